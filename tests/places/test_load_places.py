@@ -1,0 +1,67 @@
+import io
+import json
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from places.management.commands.load_places import CAO_BANG
+from places.models import AdminUnit
+
+pytestmark = pytest.mark.django_db
+
+
+def load(*args):
+    out, err = io.StringIO(), io.StringIO()
+    call_command("load_places", *args, stdout=out, stderr=err)
+    assert out.getvalue() == ""
+    return err.getvalue()
+
+
+def test_it_says_on_stderr_what_it_did_and_can_run_again():
+    assert load() == "399 made, 0 changed, 0 unchanged\n"
+    assert load() == "0 made, 0 changed, 399 unchanged\n"
+
+
+def test_another_file(tmp_path):
+    data = json.loads(CAO_BANG.read_text(encoding="utf-8"))
+    data["communes_before"] = [row for row in data["communes_before"] if row["district"] == "040"]
+    data["districts"] = data["districts"][:1]
+    data["communes_now"] = [row for row in data["communes_now"] if row["code"] in {"01273", "01279", "01288"}]
+    (tmp_path / "city.json").write_text(json.dumps(data), encoding="utf-8")
+    assert load("--file", str(tmp_path / "city.json")) == "28 made, 0 changed, 0 unchanged\n"
+    assert load() == "371 made, 0 changed, 28 unchanged\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "complaint"),
+    [
+        (None, "No such file or directory"),
+        ("không phải JSON", "is not a file of units"),
+        ("[]", "is not a file of units"),
+        ("{}", "is not a file of units"),
+        (b"\xff\xfe", "is not a file of units"),
+    ],
+)
+def test_a_file_that_cannot_be_used_stops_it_with_a_sentence(tmp_path, content, complaint):
+    file = tmp_path / "units.json"
+    if content is not None:
+        file.write_bytes(content if isinstance(content, bytes) else content.encode())
+    with pytest.raises(CommandError, match=complaint):
+        load("--file", str(file))
+    assert not AdminUnit.objects.exists()
+
+
+def test_codes_that_do_not_fit_are_named(tmp_path):
+    data = json.loads(CAO_BANG.read_text(encoding="utf-8"))
+    data["communes_before"][0]["now"] = "99999"
+    (tmp_path / "units.json").write_text(json.dumps(data), encoding="utf-8")
+    with pytest.raises(CommandError, match="Xã cũ 01267"):
+        load("--file", str(tmp_path / "units.json"))
+
+
+def test_a_bad_date_of_the_reform(tmp_path):
+    data = json.loads(CAO_BANG.read_text(encoding="utf-8"))
+    data["reform"]["effective_on"] = "1/7/2025"
+    (tmp_path / "units.json").write_text(json.dumps(data), encoding="utf-8")
+    with pytest.raises(CommandError, match="1/7/2025"):
+        load("--file", str(tmp_path / "units.json"))
