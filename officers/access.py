@@ -1,0 +1,20 @@
+"""How views reach rows: through `visible_to`, and to nothing else."""
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+
+from officers.enums import Action
+
+
+def get_visible(source, user, *, to=Action.SEE, **lookup):
+    """The row of a model or queryset: 404 outside the user's scope, 403 if her role there doesn't allow `to`."""
+    queryset = source if isinstance(source, QuerySet) else source.objects
+    row = get_object_or_404(queryset.visible_to(user), **lookup)
+    if to is not Action.SEE and not allowed(row, user, to):
+        raise PermissionDenied("Vai trò của anh/chị ở đây chỉ được xem.")
+    return row
+
+
+def allowed(row, user, to) -> bool:
+    return type(row).objects.visible_to(user, to=to).filter(pk=row.pk).exists()

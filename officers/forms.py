@@ -1,0 +1,37 @@
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+
+
+class SignInForm(AuthenticationForm):
+    error_messages = {
+        "invalid_login": "Tên đăng nhập hoặc mật khẩu không đúng. Mật khẩu có phân biệt chữ hoa, chữ thường.",
+        "inactive": "Tài khoản này đã ngừng dùng.",
+    }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["username"].label = "Tên đăng nhập"
+        self.fields["username"].error_messages["required"] = "Nhập tên đăng nhập."
+        self.fields["username"].widget.attrs |= {"autocapitalize": "none", "spellcheck": "false"}
+        self.fields["password"].label = "Mật khẩu"
+        self.fields["password"].error_messages["required"] = "Nhập mật khẩu."
+
+
+class ChangePasswordForm(PasswordChangeForm):
+    error_messages = {
+        **PasswordChangeForm.error_messages,
+        "password_incorrect": "Mật khẩu hiện nay không đúng.",
+        "password_mismatch": "Hai lần nhập mật khẩu mới chưa giống nhau.",
+    }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        labels = {
+            "old_password": "Mật khẩu hiện nay",
+            "new_password1": "Mật khẩu mới",
+            "new_password2": "Nhập lại mật khẩu mới",
+        }
+        for name, label in labels.items():
+            self.fields[name].label = label
+            self.fields[name].error_messages["required"] = f"{label}: chưa nhập."
+        self.fields["new_password1"].help_text = "Ít nhất 12 ký tự, không phải mật khẩu ai cũng đoán được."
+        self.fields["new_password2"].help_text = ""

@@ -1,0 +1,50 @@
+"""Forms that call one service: a refusal keeps everything that was typed, a repeat does nothing."""
+
+from crispy_forms.helper import FormHelper
+from django.contrib import messages
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.shortcuts import redirect
+from django.views.generic import FormView
+
+from officers.once import FIELD, OnceForm, answer_once
+
+
+class PortalForm(OnceForm):
+    """Drawn by crispy-forms inside the page's own form tag."""
+
+    @property
+    def helper(self):
+        helper = FormHelper()
+        helper.form_tag = False
+        helper.disable_csrf = True
+        return helper
+
+    def add_service_errors(self, error: ValidationError):
+        """Each sentence next to its field; what belongs to no field of this form goes to the top."""
+        by_field = error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages}
+        for name, sentences in by_field.items():
+            for sentence in sentences:
+                self.add_error(name if name in self.fields else None, sentence)
+
+
+class ServiceFormView(FormView):
+    """`save(form)` calls the service and returns the address to go to."""
+
+    nav = ""
+    said = ""
+
+    def form_valid(self, form):
+        try:
+            address = answer_once(self.request.user, form.cleaned_data.get(FIELD, ""), lambda: self.save(form))
+        except ValidationError as error:
+            form.add_service_errors(error)
+            return self.form_invalid(form)
+        if self.said:
+            messages.success(self.request, self.said)
+        return redirect(address)
+
+    def save(self, form) -> str:
+        raise NotImplementedError
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(nav=self.nav, **kwargs)

@@ -1,0 +1,93 @@
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.functional import cached_property
+
+from officers.enums import Role
+from officers.scope import scope_of
+from places.models import AdminUnit, Area
+
+
+class UserManager(BaseUserManager):
+    def create_user(self, username, *, full_name, password=None, **extra):
+        user = self.model(username=username, full_name=full_name, **extra)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class User(AbstractBaseUser):
+    """A person who signs in. What she may do comes from her appointments alone; no one is above them."""
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS = ["full_name"]
+
+    username = models.CharField("tên đăng nhập", max_length=60, unique=True)
+    full_name = models.CharField("họ và tên", max_length=120)
+    is_active = models.BooleanField("còn dùng", default=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = UserManager()
+
+    class Meta:
+        ordering = ["username"]
+
+    def __str__(self):
+        return self.full_name
+
+    @cached_property
+    def scope(self):
+        return scope_of(self)
+
+
+class AppointmentQuerySet(models.QuerySet):
+    def in_force(self, on=None):
+        on = on or timezone.localdate()
+        return self.filter(Q(valid_to=None) | Q(valid_to__gte=on), valid_from__lte=on)
+
+
+class Appointment(models.Model):
+    """A role in one unit and all below it, or in one area, from a day to a day (both included)."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="appointments", verbose_name="cán bộ")
+    role = models.CharField("vai trò", max_length=20, choices=Role)
+    unit = models.ForeignKey(AdminUnit, models.PROTECT, null=True, blank=True, related_name="appointments")
+    area = models.ForeignKey(Area, models.PROTECT, null=True, blank=True, related_name="appointments")
+    valid_from = models.DateField("từ ngày")
+    valid_to = models.DateField("đến hết ngày", null=True, blank=True)
+    appointed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="appointments_made")
+
+    objects = AppointmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-valid_from", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="appointment_in_unit_or_area",
+                condition=Q(unit=None, area__isnull=False) | Q(unit__isnull=False, area=None),
+            ),
+            models.CheckConstraint(name="appointment_not_for_boards", condition=~Q(role=Role.MARKET_BOARD)),
+            models.CheckConstraint(
+                name="appointment_ends_after_start", condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from"))
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_role_display()}, {self.place}"
+
+    @property
+    def place(self):
+        return self.area or self.unit
+
+
+class FormReceipt(models.Model):
+    """A form that was taken in. Sent a second time, it leads to the same answer instead of making a second row."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    key = models.CharField(max_length=40)
+    answer = models.CharField(max_length=300, blank=True)
+    taken_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "key"], name="form_receipt_once")]

@@ -1,0 +1,11 @@
+from django.urls import path
+
+from officers import views
+
+app_name = "officers"
+urlpatterns = [
+    path("sign-in/", views.SignIn.as_view(), name="sign-in"),
+    path("sign-out/", views.SignOut.as_view(), name="sign-out"),
+    path("me/", views.Profile.as_view(), name="profile"),
+    path("me/password/", views.ChangePassword.as_view(), name="password"),
+]
