@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class StallsConfig(AppConfig):
+    name = "stalls"
+    verbose_name = "Chợ và gian hàng"

@@ -1,0 +1,62 @@
+"""What lists can be narrowed by. Choices start at `visible_to`, like everything else."""
+
+import django_filters
+from django.db.models import Q
+
+from officers.enums import Action
+from places.models import AdminUnit
+from places.services import lookup
+from stalls.enums import Goods, MarketKind, Step
+from stalls.models import Market, Owner, Stall
+
+
+def units_in_scope(request):
+    return AdminUnit.objects.filter(pk__in=request.user.scope.unit_ids(Action.SEE)).communes().current().ordered()
+
+
+def markets_in_scope(request):
+    return Market.objects.visible_to(request.user)
+
+
+class MarketFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label="Tìm chợ", method="search")
+    unit = django_filters.ModelChoiceFilter(
+        label="Xã, phường", queryset=units_in_scope, to_field_name="code", empty_label="Mọi xã, phường"
+    )
+    kind = django_filters.ChoiceFilter(label="Loại chợ", choices=MarketKind.choices, empty_label="Mọi loại chợ")
+
+    class Meta:
+        model = Market
+        fields = ["q", "unit", "kind"]
+
+    def search(self, queryset, name, text):
+        """By the market's own words, or by what its commune was once called."""
+        places = [found.unit.pk for found in lookup(text)]
+        return queryset.filter(Q(pk__in=Market.objects.matching(text)) | Q(unit__in=places))
+
+
+class StallFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label="Mã gian, tên chủ hoặc số điện thoại", method="search")
+    market = django_filters.ModelChoiceFilter(
+        label="Chợ", queryset=markets_in_scope, to_field_name="code", empty_label="Mọi chợ"
+    )
+    step = django_filters.ChoiceFilter(label="Tình trạng", choices=Step.choices, empty_label="Mọi tình trạng")
+    goods = django_filters.ChoiceFilter(label="Ngành hàng", choices=Goods.choices, empty_label="Mọi ngành hàng")
+
+    class Meta:
+        model = Stall
+        fields = ["q", "market", "step", "goods"]
+
+    def search(self, queryset, name, text):
+        return queryset.matching(text)
+
+
+class OwnerFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label="Tên hoặc số điện thoại", method="search")
+
+    class Meta:
+        model = Owner
+        fields = ["q"]
+
+    def search(self, queryset, name, text):
+        return queryset.matching(text)

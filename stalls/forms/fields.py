@@ -1,0 +1,102 @@
+"""Fields that take what people type in Viet Nam, and say in a sentence what can't be taken."""
+
+import re
+
+import phonenumbers
+from django import forms
+from django.core.exceptions import ValidationError
+
+from places.vietnamese import nfc
+
+
+class TextField(forms.CharField):
+    """Text in one normal form, without control characters, so that a name typed twice is the same name."""
+
+    def __init__(self, *args, missing="", too_long="", **kwargs):
+        super().__init__(*args, **kwargs)
+        if missing:
+            self.error_messages["required"] = missing
+        self.too_long = too_long
+        self.widget.attrs.setdefault("autocomplete", "off")
+
+    def to_python(self, value):
+        return nfc(super().to_python(value))
+
+    def run_validators(self, value):
+        if self.max_length and len(value) > self.max_length:
+            raise ValidationError(
+                f"{self.too_long or self.label} dài {len(value)} ký tự; nhiều nhất {self.max_length} ký tự."
+            )
+        super().run_validators(value)
+
+    def widget_attrs(self, widget):
+        """No maxlength: a browser would cut what is pasted without saying so."""
+        attrs = super().widget_attrs(widget)
+        attrs.pop("maxlength", None)
+        return attrs
+
+
+class CodeField(TextField):
+    """A code: capitals, no spaces around."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.widget.attrs |= {"autocapitalize": "characters", "spellcheck": "false", "class": "code-text"}
+
+    def to_python(self, value):
+        return super().to_python(value).upper()
+
+
+class PhoneField(TextField):
+    """A Vietnamese number, with or without +84 and separators; cleaned to digits that start with 0."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.widget.input_type = "tel"
+        self.widget.attrs |= {"inputmode": "tel", "placeholder": "0912 345 678"}
+
+    def to_python(self, value):
+        typed = super().to_python(value)
+        if not typed:
+            return ""
+        if not re.fullmatch(r"\+?[0-9 .()-]+", typed):
+            raise ValidationError("Số điện thoại chỉ gồm chữ số. Ví dụ: 0912 345 678.")
+        number = phonenumbers.parse(typed, "VN", keep_raw_input=False) if any(map(str.isdigit, typed)) else None
+        if number is None or number.country_code != 84 or not phonenumbers.is_valid_number(number):
+            digits = sum(map(str.isdigit, typed))
+            raise ValidationError(
+                f"Số điện thoại chưa đúng: di động có 10 chữ số, bắt đầu bằng 0. Số vừa gõ có {digits} chữ số."
+            )
+        return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL).replace(" ", "")
+
+
+class NationalIdField(TextField):
+    """Twelve digits: three of the province, one of century and sex, two of the year of birth, six more."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.widget.attrs |= {"inputmode": "numeric"}
+
+    def to_python(self, value):
+        digits = re.sub(r"[ .-]", "", super().to_python(value))
+        if not digits:
+            return ""
+        if not (digits.isascii() and digits.isdigit()):
+            raise ValidationError("Số định danh chỉ gồm 12 chữ số, không có chữ cái.")
+        if len(digits) != 12:
+            raise ValidationError(f"Số định danh có 12 chữ số; số vừa gõ có {len(digits)} chữ số.")
+        if digits[0] != "0":
+            raise ValidationError("Số định danh bắt đầu bằng 0 (ba số đầu là mã tỉnh, Cao Bằng là 004).")
+        return digits
+
+
+class DayField(forms.DateField):
+    """A day typed as dd/mm/yyyy."""
+
+    def __init__(self, *args, missing="Nhập ngày, ví dụ 05/11/2026.", **kwargs):
+        widget = forms.DateInput(format="%d/%m/%Y", attrs={"placeholder": "dd/mm/yyyy", "autocomplete": "off"})
+        super().__init__(*args, widget=widget, **kwargs)
+        self.error_messages |= {
+            "required": missing,
+            "invalid": "Ngày chưa đúng. Viết ngày/tháng/năm, ví dụ 05/11/2026.",
+        }

@@ -1,0 +1,87 @@
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from officers.enums import Action
+from officers.formviews import PortalForm
+from places.models import AdminUnit
+from stalls import market_days
+from stalls.enums import Schedule
+from stalls.forms.fields import CodeField, DayField, PhoneField, TextField
+from stalls.models import Market
+
+LUNAR_DIGITS = [(digit, "10, 20, 30" if digit == "0" else f"{digit}, 1{digit}, 2{digit}") for digit in "1234567890"]
+WEEKDAYS = [
+    ("1", "Thứ Hai"), ("2", "Thứ Ba"), ("3", "Thứ Tư"), ("4", "Thứ Năm"),
+    ("5", "Thứ Sáu"), ("6", "Thứ Bảy"), ("7", "Chủ nhật"),
+]  # fmt: skip
+
+
+class MarketForm(PortalForm, forms.ModelForm):
+    name = TextField(label="Tên chợ", max_length=100, missing="Nhập tên chợ, ví dụ Chợ Nước Hai.")
+    code = CodeField(label="Mã chợ", max_length=8, required=False)
+    hotline = PhoneField(label="Điện thoại đường dây nóng", required=False)
+    management_body = TextField(label="Đơn vị quản lý chợ", max_length=120, required=False)
+    lunar_days = forms.MultipleChoiceField(
+        label="Ngày phiên âm lịch", choices=LUNAR_DIGITS, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    weekdays = forms.MultipleChoiceField(
+        label="Các thứ trong tuần", choices=WEEKDAYS, required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    class Meta:
+        model = Market
+        fields = [
+            "name", "unit", "legacy_unit", "kind", "grade", "schedule", "lunar_days", "weekdays",
+            "opens_at", "closes_at", "hotline", "management_body", "code",
+        ]  # fmt: skip
+
+    field_order = Meta.fields
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        units = AdminUnit.objects.filter(pk__in=user.scope.unit_ids(Action.REGISTER)).communes()
+        self.fields["unit"].queryset = units.current().ordered()
+        self.fields["unit"].error_messages["required"] = "Chọn xã, phường có chợ."
+        old = AdminUnit.objects.communes().filter(successions__new__in=units).select_related("parent")
+        self.fields["legacy_unit"].queryset = old.distinct().ordered()
+        self.fields["legacy_unit"].label_from_instance = lambda unit: f"{unit.name} ({unit.parent.name})"
+        if units.count() == 1:
+            self.fields["unit"].initial = units.first()
+        for name in ("code", "hotline"):
+            self.fields[name].help_text = Market._meta.get_field(name).help_text
+        for name in ("opens_at", "closes_at"):
+            self.fields[name].widget.attrs |= {"placeholder": "05:30", "inputmode": "numeric"}
+            self.fields[name].error_messages["invalid"] = "Giờ viết như 05:30."
+        self.fields["lunar_days"].initial = self.fields["weekdays"].initial = list(self.instance.schedule_days)
+
+    def clean(self):
+        cleaned = super().clean()
+        schedule = cleaned.get("schedule")
+        field = {Schedule.LUNAR: "lunar_days", Schedule.WEEKDAYS: "weekdays"}.get(schedule)
+        days = "".join(cleaned.get(field) or []) if field else ""
+        try:
+            market_days.validate(schedule, days)
+        except ValueError as error:
+            self.add_error(field or "schedule", str(error))
+        self.instance.schedule_days = days
+        unit, legacy = cleaned.get("unit"), cleaned.get("legacy_unit")
+        if unit and legacy and not legacy.successions.filter(new=unit).exists():
+            self.add_error("legacy_unit", f"{legacy.name} cũ không nhập vào {unit.name}.")
+        opens, closes = cleaned.get("opens_at"), cleaned.get("closes_at")
+        if opens and closes and closes <= opens:
+            self.add_error("closes_at", "Giờ đóng phải sau giờ mở.")
+        return cleaned
+
+
+class SectionForm(PortalForm):
+    name = TextField(label="Tên khu, dãy", max_length=60, missing="Nhập tên khu, ví dụ Dãy A hoặc Khu hàng khô.")
+
+
+class CloseMarketForm(PortalForm):
+    on = DayField(label="Ngày đóng chợ")
+
+    def clean_on(self):
+        if self.cleaned_data["on"] > timezone.localdate():
+            raise ValidationError("Ngày đóng chợ không thể sau hôm nay.")
+        return self.cleaned_data["on"]

@@ -1,0 +1,67 @@
+from django import forms
+from django.utils import timezone
+
+from officers.formviews import PortalForm
+from stalls.forms.fields import CodeField, DayField, NationalIdField, PhoneField, TextField
+from stalls.models import Owner, Stall
+
+MISSING_CODE = "Nhập mã gian, ví dụ A-012."
+MISSING_NAME = "Nhập họ tên chủ hộ."
+
+
+class StallForm(PortalForm, forms.ModelForm):
+    code = CodeField(label="Mã gian", max_length=12, missing=MISSING_CODE)
+
+    class Meta:
+        model = Stall
+        fields = ["code", "section", "kind", "goods", "area_m2", "position"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        sections = self.instance.market.sections.all()
+        self.fields["section"].queryset = sections
+        if not sections:
+            del self.fields["section"]
+        self.fields["position"].help_text = "Biển in và giao theo thứ tự này. Số đã có thì các gian sau lùi một chỗ."
+        self.fields["area_m2"].error_messages["invalid"] = "Diện tích là một số, ví dụ 4,5."
+        self.fields["area_m2"].widget.attrs["inputmode"] = "decimal"
+
+
+class OwnerForm(PortalForm, forms.ModelForm):
+    name = TextField(label="Họ tên chủ hộ", max_length=100, missing=MISSING_NAME)
+    phone = PhoneField(label="Điện thoại", required=False)
+    national_id = NationalIdField(
+        label="Số định danh (căn cước)",
+        required=False,
+        help_text="Không cần để in biển. Được mã hóa và chỉ hiện che bớt.",
+    )
+
+    class Meta:
+        model = Owner
+        fields = ["name", "kind", "phone"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.national_id_sealed:
+            self.fields[
+                "national_id"
+            ].help_text = f"Đang lưu {self.instance.masked_national_id}. Để trống thì giữ nguyên."
+
+
+class MoveInForm(PortalForm):
+    """The new tenant: someone already registered, found by phone and name, or a new owner."""
+
+    name = TextField(label="Họ tên chủ hộ", max_length=100, missing=MISSING_NAME)
+    phone = PhoneField(
+        label="Điện thoại", required=False, help_text="Nếu người này đã có trong sổ (cùng tên, cùng số), máy dùng lại."
+    )
+    since = DayField(label="Nhận gian từ ngày", initial=timezone.localdate)
+
+
+class MoveOutForm(PortalForm):
+    until = DayField(label="Trả gian ngày", initial=timezone.localdate)
+
+
+class CloseStallForm(PortalForm):
+    on = DayField(label="Đóng từ ngày", initial=timezone.localdate)
+    reason = TextField(label="Lý do", max_length=200, missing="Ghi lý do đóng gian.")

@@ -1,0 +1,156 @@
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Count, Exists, F, OuterRef, Q
+from django.utils import timezone
+
+from officers.enums import Action, Role
+from officers.models import User
+from officers.roles import RIGHTS
+from places.models import AdminUnit
+from places.vietnamese import fold
+from stalls import market_days
+from stalls.enums import Grade, MarketKind, Schedule, StallStatus, Step
+
+MARKET_CODE = RegexValidator(
+    r"^[A-Z0-9]{2,8}\Z", "Mã chợ gồm 2 đến 8 chữ cái không dấu hoặc chữ số, viết liền. Ví dụ: NUOCHAI."
+)
+
+
+class BoardMembershipQuerySet(models.QuerySet):
+    def in_force(self, on=None):
+        on = on or timezone.localdate()
+        return self.filter(Q(valid_to=None) | Q(valid_to__gte=on), valid_from__lte=on)
+
+
+class MarketQuerySet(models.QuerySet):
+    def visible_to(self, user, *, to=Action.SEE):
+        """Markets of the units the user may do `to` in, and those whose board she sits on."""
+        visible = Q(unit__in=user.scope.unit_ids(to))
+        if to in RIGHTS[Role.MARKET_BOARD]:
+            seats = BoardMembership.objects.in_force().filter(user=user, market=OuterRef("pk"))
+            visible |= Q(Exists(seats))
+        return self.filter(visible)
+
+    def open(self):
+        return self.filter(closed_on=None)
+
+    def matching(self, text):
+        return self.filter(search_text__contains=fold(text))
+
+    def with_step_counts(self):
+        """Adds `n_vacant`, `n_no_account`, … and `n_stalls`: open stalls by how far they have come."""
+        active = Q(stalls__status=StallStatus.ACTIVE)
+        counts = {f"n_{step}": Count("stalls", filter=active & Q(stalls__step=step)) for step in Step.values}
+        return self.annotate(n_stalls=Count("stalls", filter=active), **counts).order_by("sort_key", "pk")
+
+    def most_waiting_first(self):
+        """After `with_step_counts()`: by how many stalls still lack something."""
+        waiting = F("n_vacant") + F("n_no_account") + F("n_unconfirmed") + F("n_ready")
+        return self.annotate(n_waiting=waiting).order_by("-n_waiting", "sort_key", "pk")
+
+
+class Market(models.Model):
+    code = models.CharField(
+        "mã chợ",
+        max_length=8,
+        unique=True,
+        validators=[MARKET_CODE],
+        help_text="In trên biển và trong nội dung chuyển khoản. Để trống thì máy đặt theo tên chợ.",
+    )
+    name = models.CharField("tên chợ", max_length=100)
+    unit = models.ForeignKey(AdminUnit, models.PROTECT, related_name="markets", verbose_name="xã, phường")
+    legacy_unit = models.ForeignKey(
+        AdminUnit,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="legacy_markets",
+        verbose_name="xã, phường, thị trấn cũ",
+        help_text="Đơn vị trước ngày 01/7/2025, để đối chiếu số liệu cũ.",
+    )
+    kind = models.CharField("loại chợ", max_length=10, choices=MarketKind, default=MarketKind.COMMUNE)
+    grade = models.PositiveSmallIntegerField("hạng chợ", choices=Grade, default=Grade.THIRD)
+    schedule = models.CharField("ngày họp", max_length=10, choices=Schedule, default=Schedule.DAILY)
+    # Digits as stalls.market_days reads them: last digits of lunar days, or 1 (Monday) to 7.
+    schedule_days = models.CharField("những ngày họp", max_length=10, blank=True, editable=False)
+    opens_at = models.TimeField("giờ mở", null=True, blank=True)
+    closes_at = models.TimeField("giờ đóng", null=True, blank=True)
+    management_body = models.CharField("đơn vị quản lý chợ", max_length=120, blank=True)
+    hotline = models.CharField(
+        "điện thoại đường dây nóng",
+        max_length=15,
+        blank=True,
+        help_text="In trên biển để người mua báo khi thấy mã lạ.",
+    )
+    closed_on = models.DateField("ngày đóng chợ", null=True, blank=True)
+    sort_key = models.CharField(max_length=1200, editable=False)
+    search_text = models.CharField(max_length=400, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = MarketQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["sort_key", "pk"]
+        indexes = [models.Index(fields=["unit", "sort_key"], name="market_by_unit")]
+        constraints = [
+            models.CheckConstraint(name="market_grade_is_known", condition=Q(grade__in=Grade.values)),
+            models.CheckConstraint(
+                name="market_daily_has_no_days",
+                condition=Q(schedule=Schedule.DAILY, schedule_days="")
+                | (~Q(schedule=Schedule.DAILY) & ~Q(schedule_days="")),
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def schedule_text(self):
+        return market_days.describe(self.schedule, self.schedule_days)
+
+    @property
+    def next_day(self):
+        """The next market day from today on, as a `MarketDay`."""
+        today = timezone.localdate()
+        return next(iter(market_days.market_days(self.schedule, self.schedule_days, start=today, count=1)), None)
+
+
+class BoardMembership(models.Model):
+    """A seat on a market's own board: rights in this market, from a day to a day (both included)."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="board_memberships")
+    market = models.ForeignKey(Market, models.PROTECT, related_name="board_memberships")
+    valid_from = models.DateField("từ ngày")
+    valid_to = models.DateField("đến hết ngày", null=True, blank=True)
+
+    objects = BoardMembershipQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="board_ends_after_start", condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from"))
+            )
+        ]
+
+
+class SectionQuerySet(models.QuerySet):
+    def visible_to(self, user, *, to=Action.SEE):
+        return self.filter(market__in=Market.objects.visible_to(user, to=to))
+
+
+class Section(models.Model):
+    """A part of the hall (khu, dãy). Sections in order, and stalls in order inside them, make the walking order."""
+
+    market = models.ForeignKey(Market, models.PROTECT, related_name="sections")
+    name = models.CharField("tên khu, dãy", max_length=60)
+    position = models.PositiveIntegerField("thứ tự")
+
+    objects = SectionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [models.UniqueConstraint(fields=["market", "name"], name="section_name_once_in_market")]
+
+    def __str__(self):
+        return self.name

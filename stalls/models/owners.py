@@ -1,0 +1,102 @@
+import uuid
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
+
+from officers.codes import new_code
+from officers.enums import Action
+from officers.sealed import SealedText
+from places.models import AdminUnit
+from places.vietnamese import fold
+from stalls.enums import OwnerKind
+from stalls.models.markets import Market
+
+
+class OwnerQuerySet(models.QuerySet):
+    def visible_to(self, user, *, to=Action.SEE):
+        """Registered in the user's units, or holding a stall (now or once) in a market she may do `to` in."""
+        stalls_held = Tenancy.objects.filter(
+            owner=OuterRef("pk"), stall__market__in=Market.objects.visible_to(user, to=to)
+        )
+        return self.filter(Q(unit__in=user.scope.unit_ids(to)) | Q(Exists(stalls_held)))
+
+    def matching(self, text):
+        return self.filter(search_text__contains=fold(text))
+
+    def with_stalls(self, user):
+        """Adds `stalls_held`: the current tenancies that `user` may see."""
+        held = Tenancy.objects.visible_to(user).current().select_related("stall__market")
+        return self.prefetch_related(Prefetch("tenancies", held, to_attr="stalls_held"))
+
+    def with_national_id(self, number):
+        return self.filter(national_id_index=Owner.national_id.index_of(Owner, number))
+
+
+class Owner(models.Model):
+    """A trader. No national ID is needed to print a placard; where one is kept, it is sealed and shown masked."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    code = models.CharField(max_length=8, unique=True, default=new_code, editable=False)
+    kind = models.CharField("loại", max_length=10, choices=OwnerKind, default=OwnerKind.PERSON)
+    name = models.CharField("họ tên chủ hộ", max_length=100)
+    phone = models.CharField("điện thoại", max_length=15, blank=True)
+    unit = models.ForeignKey(AdminUnit, models.PROTECT, related_name="owners", verbose_name="nơi đăng ký")
+    national_id_sealed = models.BinaryField(null=True, editable=False)
+    national_id_index = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
+    sort_key = models.CharField(max_length=1200, editable=False)
+    search_text = models.CharField(max_length=200, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    national_id = SealedText()
+
+    objects = OwnerQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["sort_key", "pk"]
+        indexes = [
+            models.Index(fields=["sort_key"], name="owner_by_name"),
+            models.Index(fields=["phone"], name="owner_by_phone"),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def phone_text(self):
+        """0912 345 678"""
+        return f"{self.phone[:4]} {self.phone[4:7]} {self.phone[7:]}".strip()
+
+    @property
+    def masked_national_id(self):
+        number = self.national_id
+        return f"{number[:4]}****{number[-4:]}" if number else ""
+
+
+class TenancyQuerySet(models.QuerySet):
+    def visible_to(self, user, *, to=Action.SEE):
+        return self.filter(stall__market__in=Market.objects.visible_to(user, to=to))
+
+    def current(self):
+        return self.filter(until=None)
+
+
+class Tenancy(models.Model):
+    """Who holds a stall, until the day it is given back; another may take it that same day. One is current at most."""
+
+    stall = models.ForeignKey("stalls.Stall", models.PROTECT, related_name="tenancies")
+    owner = models.ForeignKey(Owner, models.PROTECT, related_name="tenancies")
+    since = models.DateField("nhận gian từ ngày")
+    until = models.DateField("trả gian ngày", null=True, blank=True)
+
+    objects = TenancyQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-since", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["stall"], condition=Q(until=None), name="tenancy_one_current_per_stall"),
+            models.CheckConstraint(name="tenancy_ends_after_start", condition=Q(until=None) | Q(until__gte=F("since"))),
+        ]
+
+    def __str__(self):
+        return f"{self.owner} · {self.stall}"

@@ -1,0 +1,33 @@
+"""Writes to the register. Each is one transaction; a refusal is a ValidationError with a sentence for the officer."""
+
+from stalls.services.markets import (
+    add_section,
+    close_market,
+    create_market,
+    move_section,
+    rename_section,
+    update_market,
+)
+from stalls.services.owners import create_owner, reusable_owner, update_owner
+from stalls.services.stalls import close_stall, create_stall, lock_stall, next_stall_code, reopen_stall, update_stall
+from stalls.services.tenancies import move_in, move_out
+
+__all__ = [
+    "add_section",
+    "close_market",
+    "close_stall",
+    "create_market",
+    "create_owner",
+    "create_stall",
+    "lock_stall",
+    "move_in",
+    "move_out",
+    "move_section",
+    "next_stall_code",
+    "rename_section",
+    "reopen_stall",
+    "reusable_owner",
+    "update_market",
+    "update_owner",
+    "update_stall",
+]

@@ -1,0 +1,50 @@
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from stalls.enums import Step
+from stalls.models import Tenancy
+from stalls.services.stalls import lock_stall
+
+
+@transaction.atomic
+def move_in(stall, owner, *, since):
+    """The owner holds the stall from `since` on. Her accounts for it are entered afterwards."""
+    stall = lock_stall(stall)
+    if stall.is_closed:
+        raise ValidationError("Gian đã đóng. Mở lại gian rồi mới ghi chủ mới.")
+    if since > timezone.localdate():
+        raise ValidationError({"since": "Ngày nhận gian không thể sau hôm nay."})
+    overlapping = stall.tenancies.filter(Q(until=None) | Q(until__gt=since)).select_related("owner").first()
+    if overlapping and overlapping.until is None:
+        raise ValidationError({"since": f"Gian đang do {overlapping.owner.name} giữ. Trả gian trước rồi ghi chủ mới."})
+    if overlapping:
+        until = date_format(overlapping.until, "SHORT_DATE_FORMAT")
+        raise ValidationError(
+            {"since": f"{overlapping.owner.name} giữ gian đến ngày {until}. Chọn ngày nhận từ ngày đó trở đi."}
+        )
+    tenancy = Tenancy.objects.create(stall=stall, owner=owner, since=since)
+    stall.step = Step.NO_ACCOUNT
+    stall.save(update_fields=["step", "updated_at"])
+    return tenancy
+
+
+@transaction.atomic
+def move_out(stall, *, until):
+    """Ends the current tenancy. The accounts shown belong to the tenancy, so they leave with it."""
+    stall = lock_stall(stall)
+    tenancy = stall.tenancy
+    if tenancy is None:
+        raise ValidationError("Gian này chưa có chủ.")
+    if until > timezone.localdate():
+        raise ValidationError({"until": "Ngày trả gian không thể sau hôm nay."})
+    if until < tenancy.since:
+        since = date_format(tenancy.since, "SHORT_DATE_FORMAT")
+        raise ValidationError({"until": f"Ngày trả gian không thể trước ngày nhận gian ({since})."})
+    tenancy.until = until
+    tenancy.save(update_fields=["until"])
+    stall.step = Step.VACANT
+    stall.save(update_fields=["step", "updated_at"])
+    return tenancy

@@ -1,0 +1,168 @@
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views import View
+
+from officers.access import allowed, get_visible
+from officers.enums import Action
+from officers.formviews import ServiceFormView
+from officers.lists import ScopedListView
+from stalls import services
+from stalls.enums import Step
+from stalls.filters import MarketFilter, StallFilter
+from stalls.forms.markets import CloseMarketForm, MarketForm, SectionForm
+from stalls.models import Market, Section, Stall
+from stalls.views.work import errands, when_next
+
+
+class MarketList(ScopedListView):
+    model = Market
+    filterset_class = MarketFilter
+    template_name = "stalls/market_list.html"
+    nav = "markets"
+
+    def for_list(self, queryset):
+        return queryset.select_related("unit").with_step_counts()
+
+    def get_context_data(self, **kwargs):
+        may_register = bool(self.request.user.scope.unit_ids(Action.REGISTER))
+        return super().get_context_data(may_register=may_register, **kwargs)
+
+
+class MarketDetail(ScopedListView):
+    """The market's facts and funnel over its stalls in walking order."""
+
+    model = Stall
+    filterset_class = StallFilter
+    template_name = "stalls/market_detail.html"
+    paginate_by = 100
+    nav = "markets"
+
+    def get(self, request, code):
+        # The counts are a second query of the same scope: one row, whatever the number of stalls.
+        self.market = get_visible(Market, request.user, code=code)
+        return super().get(request)
+
+    def for_list(self, queryset):
+        return queryset.filter(market=self.market).select_related("section").with_tenant().in_walking_order()
+
+    def get_context_data(self, **kwargs):
+        user = self.request.user
+        counted = Market.objects.visible_to(user).select_related("unit", "legacy_unit").with_step_counts()
+        market = counted.get(pk=self.market.pk)
+        return super().get_context_data(**kwargs) | {
+            "market": market,
+            "when": when_next(market),
+            "funnel": funnel(market),
+            "errands": list(errands(market)),
+            "may_register": allowed(market, user, Action.REGISTER),
+            "may_print": allowed(market, user, Action.PRINT),
+        }
+
+
+def funnel(market):
+    base = reverse("stalls:market-detail", args=[market.code])
+    for step in Step:
+        count = getattr(market, f"n_{step}")
+        if count:
+            share = max(1, round(100 * count / market.n_stalls))
+            yield {
+                "step": step.value,
+                "label": step.label,
+                "count": count,
+                "url": f"{base}?step={step}",
+                "share": share,
+            }
+
+
+class MarketFormView(ServiceFormView):
+    form_class = MarketForm
+    template_name = "stalls/market_form.html"
+    nav = "markets"
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"user": self.request.user, "instance": self.market}
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(market=self.market, **kwargs)
+
+
+class MarketCreate(MarketFormView):
+    said = "Đã lưu chợ. Bước tiếp theo: thêm gian hàng."
+    market = None
+
+    def dispatch(self, request, *args, **kwargs):
+        if request.user.is_authenticated and not request.user.scope.unit_ids(Action.REGISTER):
+            raise PermissionDenied("Vai trò của anh/chị không thêm chợ.")
+        return super().dispatch(request, *args, **kwargs)
+
+    def save(self, form):
+        return reverse("stalls:market-detail", args=[services.create_market(form.instance).code])
+
+
+class MarketUpdate(MarketFormView):
+    said = "Đã lưu chợ."
+
+    def dispatch(self, request, code):
+        self.market = get_visible(Market, request.user, to=Action.REGISTER, code=code)
+        return super().dispatch(request)
+
+    def save(self, form):
+        return reverse("stalls:market-detail", args=[services.update_market(form.instance).code])
+
+
+class MarketClose(ServiceFormView):
+    form_class = CloseMarketForm
+    template_name = "stalls/market_close.html"
+    said = "Đã đóng chợ. Sổ và lịch sử vẫn còn."
+    nav = "markets"
+
+    def dispatch(self, request, code):
+        self.market = get_visible(Market, request.user, to=Action.REGISTER, code=code)
+        return super().dispatch(request)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(market=self.market, **kwargs)
+
+    def save(self, form):
+        services.close_market(self.market, on=form.cleaned_data["on"])
+        return reverse("stalls:market-detail", args=[self.market.code])
+
+
+class SectionList(ServiceFormView):
+    """The sections of a market in walking order, and the form that adds one."""
+
+    form_class = SectionForm
+    template_name = "stalls/section_list.html"
+    nav = "markets"
+
+    def dispatch(self, request, code):
+        self.market = get_visible(Market, request.user, to=Action.REGISTER, code=code)
+        return super().dispatch(request)
+
+    def get_context_data(self, **kwargs):
+        sections = Section.objects.visible_to(self.request.user).filter(market=self.market)
+        return super().get_context_data(market=self.market, sections=sections, **kwargs)
+
+    def save(self, form):
+        services.add_section(self.market, name=form.cleaned_data["name"])
+        return self.request.path
+
+
+class SectionUpdate(View):
+    """Renames a section or moves it one place; `move` is up, down or empty."""
+
+    def post(self, request, code, position):
+        section = get_visible(Section, request.user, to=Action.REGISTER, market__code=code, position=position)
+        form = SectionForm(request.POST)
+        try:
+            if request.POST.get("move") in ("up", "down"):
+                services.move_section(section, up=request.POST["move"] == "up")
+            elif form.is_valid():
+                services.rename_section(section, name=form.cleaned_data["name"])
+            else:
+                messages.error(request, form.errors["name"][0])
+        except ValidationError as error:
+            messages.error(request, error.messages[0])
+        return redirect("stalls:section-list", code)

@@ -1,0 +1,56 @@
+from django.urls import reverse
+from django.views.generic import TemplateView
+
+from officers.access import allowed, get_visible
+from officers.enums import Action
+from officers.formviews import ServiceFormView
+from officers.lists import ScopedListView
+from stalls import services
+from stalls.filters import OwnerFilter
+from stalls.forms.stalls import OwnerForm
+from stalls.models import Owner, Tenancy
+
+
+class OwnerList(ScopedListView):
+    model = Owner
+    filterset_class = OwnerFilter
+    template_name = "stalls/owner_list.html"
+    nav = "owners"
+
+    def for_list(self, queryset):
+        return queryset.select_related("unit").with_stalls(self.request.user)
+
+
+class OwnerDetail(TemplateView):
+    template_name = "stalls/owner_detail.html"
+
+    def get_context_data(self, code, **kwargs):
+        user = self.request.user
+        owner = get_visible(Owner.objects.select_related("unit"), user, code=code)
+        tenancies = Tenancy.objects.visible_to(user).filter(owner=owner).select_related("stall__market")
+        may_register = allowed(owner, user, Action.REGISTER)
+        return super().get_context_data(
+            nav="owners", owner=owner, tenancies=tenancies, may_register=may_register, **kwargs
+        )
+
+
+class OwnerUpdate(ServiceFormView):
+    form_class = OwnerForm
+    template_name = "stalls/owner_form.html"
+    said = "Đã lưu chủ hộ."
+    nav = "owners"
+
+    def dispatch(self, request, code):
+        self.owner = get_visible(Owner, request.user, to=Action.REGISTER, code=code)
+        return super().dispatch(request)
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"instance": Owner.objects.get(pk=self.owner.pk)}
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(owner=self.owner, **kwargs)
+
+    def save(self, form):
+        national_id = form.cleaned_data["national_id"] or None
+        services.update_owner(form.instance, by=self.request.user, national_id=national_id)
+        return reverse("stalls:owner-detail", args=[self.owner.code])

@@ -1,0 +1,125 @@
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views import View
+from django.views.generic import TemplateView
+
+from officers.access import allowed, get_visible
+from officers.enums import Action
+from officers.formviews import ServiceFormView
+from officers.lists import ScopedListView
+from stalls import services
+from stalls.filters import StallFilter
+from stalls.forms.stalls import CloseStallForm, MoveInForm, MoveOutForm, StallForm
+from stalls.models import Stall
+
+
+def stall_url(stall):
+    return reverse("stalls:stall-detail", args=[stall.market.code, stall.code])
+
+
+def visible_stall(request, market, code, *, to=Action.SEE):
+    return get_visible(
+        Stall.objects.select_related("market__unit", "section"), request.user, to=to, market__code=market, code=code
+    )
+
+
+class StallList(ScopedListView):
+    model = Stall
+    filterset_class = StallFilter
+    template_name = "stalls/stall_list.html"
+    nav = "stalls"
+
+    def for_list(self, queryset):
+        listed = queryset.active().select_related("market", "section").with_tenant()
+        return listed.order_by("market__sort_key", "market_id", "section__position", "position", "pk")
+
+
+class StallDetail(TemplateView):
+    template_name = "stalls/stall_detail.html"
+
+    def get_context_data(self, market, code, **kwargs):
+        stall = visible_stall(self.request, market, code)
+        tenancies = list(stall.tenancies.select_related("owner"))
+        return super().get_context_data(**kwargs) | {
+            "nav": "stalls",
+            "stall": stall,
+            "tenancy": next((each for each in tenancies if each.until is None), None),
+            "past": [each for each in tenancies if each.until],
+            "may_register": allowed(stall, self.request.user, Action.REGISTER),
+            "may_print": allowed(stall, self.request.user, Action.PRINT),
+        }
+
+
+class StallFormView(ServiceFormView):
+    """A form about one stall, for those who keep its register."""
+
+    nav = "stalls"
+    template_name = "stalls/stall_form.html"
+    title = submit = ""
+
+    def dispatch(self, request, market, code, **kwargs):
+        self.stall = visible_stall(request, market, code, to=Action.REGISTER)
+        return super().dispatch(request, **kwargs)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(stall=self.stall, title=self.title, submit=self.submit, **kwargs)
+
+
+class StallUpdate(StallFormView):
+    form_class = StallForm
+    title, submit, said = "Sửa gian hàng", "Lưu", "Đã lưu gian hàng."
+
+    def get_form_kwargs(self):
+        # A copy: a refused form must not leave its values on the page around it.
+        edited = Stall.objects.select_related("market", "section").get(pk=self.stall.pk)
+        return super().get_form_kwargs() | {"instance": edited}
+
+    def save(self, form):
+        return stall_url(services.update_stall(form.instance))
+
+
+class MoveIn(StallFormView):
+    form_class = MoveInForm
+    title, submit, said = "Ghi chủ gian", "Ghi chủ gian", "Đã ghi chủ gian. Bước tiếp theo: thêm tài khoản nhận tiền."
+
+    def save(self, form):
+        name, phone = form.cleaned_data["name"], form.cleaned_data["phone"]
+        owner = services.reusable_owner(name=name, phone=phone, by=self.request.user)
+        owner = owner or services.create_owner(name=name, phone=phone, unit=self.stall.market.unit)
+        services.move_in(self.stall, owner, since=form.cleaned_data["since"])
+        return stall_url(self.stall)
+
+
+class MoveOut(StallFormView):
+    form_class = MoveOutForm
+    template_name = "stalls/move_out.html"
+    title, submit, said = "Trả gian", "Trả gian", "Đã ghi trả gian. Thu lại biển đang treo của chủ cũ."
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(tenancy=self.stall.tenancy, **kwargs)
+
+    def save(self, form):
+        services.move_out(self.stall, until=form.cleaned_data["until"])
+        return stall_url(self.stall)
+
+
+class StallClose(StallFormView):
+    form_class = CloseStallForm
+    title, submit, said = "Đóng gian hàng", "Đóng gian hàng", "Đã đóng gian. Mở lại được bất cứ lúc nào."
+
+    def save(self, form):
+        services.close_stall(self.stall, on=form.cleaned_data["on"], reason=form.cleaned_data["reason"])
+        return stall_url(self.stall)
+
+
+class StallReopen(View):
+    def post(self, request, market, code):
+        stall = visible_stall(request, market, code, to=Action.REGISTER)
+        try:
+            services.reopen_stall(stall)
+            messages.success(request, "Đã mở lại gian hàng.")
+        except ValidationError as error:
+            messages.error(request, error.messages[0])
+        return redirect(stall_url(stall))

@@ -1,0 +1,80 @@
+"""The first screen: what waits, by market, each with its count and one button. And the search over everything."""
+
+from django.urls import reverse
+from django.views.generic import ListView, TemplateView
+
+from officers.enums import Action
+from officers.lists import CappedPaginator
+from places.services import lookup
+from stalls import market_days
+from stalls.enums import Step
+from stalls.models import Market, Owner, Stall
+
+# What an officer is asked to do about stalls that stand at a step.
+ERRANDS = {
+    Step.VACANT: ("gian chưa có chủ", "Ghi chủ"),
+    Step.NO_ACCOUNT: ("gian chưa có tài khoản", "Nhập"),
+    Step.UNCONFIRMED: ("tên chủ tài khoản chưa xác nhận", "Quét"),
+    Step.READY: ("biển sẵn sàng in", "In"),
+}
+
+
+class Work(ListView):
+    model = Market
+    template_name = "stalls/work.html"
+    paginator_class = CappedPaginator
+    paginate_by = 20
+
+    def get_queryset(self):
+        return Market.objects.visible_to(self.request.user).open().select_related("unit").with_step_counts().most_waiting_first()
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        for market in context["object_list"]:
+            market.errands, market.when_text = list(errands(market)), when_next(market)
+        may_register = bool(self.request.user.scope.unit_ids(Action.REGISTER))
+        return context | {"nav": "work", "may_register": may_register}
+
+
+def errands(market):
+    for step, (words, button) in ERRANDS.items():
+        count = getattr(market, f"n_{step}")
+        if not count:
+            continue
+        if step == Step.READY:
+            url = reverse("placards:order", args=[market.code])
+        else:
+            url = f"{reverse('stalls:stall-list')}?market={market.code}&step={step}"
+        yield {"step": step, "count": count, "text": words, "url": url, "label": button}
+
+
+def when_next(market):
+    """`28/11 (mùng 3 tháng 10)`, or nothing for a market that meets every day."""
+    day = market.next_day
+    if day is None or market.schedule == "daily":
+        return ""
+    lunar = f" ({market_days.lunar_name(day)})" if market.schedule == "lunar" else ""
+    return f"{day.date:%d/%m}{lunar}"
+
+
+class Search(TemplateView):
+    """Places by their old names too, then markets, stalls and owners: the first few of each."""
+
+    template_name = "stalls/search.html"
+    most = 10
+
+    def get_context_data(self, **kwargs):
+        text, user = self.request.GET.get("q", "").strip()[:100], self.request.user
+        found = {}
+        if text:
+            in_scope = user.scope.unit_ids(Action.SEE)
+            found = {
+                "places": [place for place in lookup(text) if place.unit.pk in in_scope][: self.most],
+                "markets": Market.objects.visible_to(user).matching(text).select_related("unit")[: self.most],
+                "stalls": Stall.objects.visible_to(user)
+                .matching(text)
+                .select_related("market")
+                .with_tenant()[: self.most],
+                "owners": Owner.objects.visible_to(user).matching(text)[: self.most],
+            }
+        return super().get_context_data(q=text, found=found, any_found=any(found.values()), **kwargs)
