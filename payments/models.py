@@ -1,0 +1,130 @@
+import uuid
+
+from django.db import models
+from django.db.models import Max, Q
+
+from officers.codes import new_code
+from officers.enums import Action
+from officers.models import User
+from officers.sealed import SealedText
+from payments import vietqr
+from payments.banks import BankRecord
+from payments.enums import Relation
+from stalls.models import Market, Owner, Tenancy
+
+MOST_SHOWN = 4
+
+
+class BankQuerySet(models.QuerySet):
+    def offered(self):
+        return self.filter(ended_on=None)
+
+    def records(self):
+        """What `payments.banks` searches in."""
+        return tuple(bank.record for bank in self)
+
+
+class Bank(models.Model):
+    """An institution that can receive VietQR transfers, by its six-digit BIN."""
+
+    bin = models.CharField("mã BIN", max_length=6, primary_key=True)
+    short_name = models.CharField("tên ngắn", max_length=40)
+    name = models.CharField("tên đầy đủ", max_length=200)
+    aliases = models.JSONField("tên khác", default=list)
+    former_bins = models.JSONField("mã BIN cũ", default=list)
+    ended_on = models.DateField("ngừng từ ngày", null=True, blank=True)
+
+    objects = BankQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["short_name"]
+        constraints = [models.UniqueConstraint(fields=["short_name"], name="bank_short_name_once")]
+
+    def __str__(self):
+        return self.short_name
+
+    @property
+    def record(self):
+        return BankRecord(self.bin, self.short_name, self.name, tuple(self.aliases), tuple(self.former_bins))
+
+
+class PayoutAccountQuerySet(models.QuerySet):
+    def visible_to(self, user, *, to=Action.SEE):
+        return self.filter(owner__in=Owner.objects.visible_to(user, to=to))
+
+    def confirmed(self):
+        return self.exclude(confirmed_at=None)
+
+    def with_number(self, number):
+        return self.filter(number_index=PayoutAccount.number.index_of(PayoutAccount, number))
+
+
+class PayoutAccount(models.Model):
+    """Where an owner's money goes. Nothing is printed before the holder's name was read off a bank's own app."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    code = models.CharField(max_length=8, unique=True, default=new_code, editable=False)
+    owner = models.ForeignKey(Owner, models.PROTECT, related_name="accounts")
+    bank = models.ForeignKey(Bank, models.PROTECT, related_name="accounts", verbose_name="ngân hàng")
+    number_sealed = models.BinaryField(editable=False)
+    number_index = models.CharField(max_length=64, db_index=True, editable=False)
+    holder_name = models.CharField("tên chủ tài khoản", max_length=70, blank=True)
+    relation = models.CharField("quan hệ với chủ hộ", max_length=10, choices=Relation, blank=True)
+    confirmed_at = models.DateTimeField(null=True, editable=False)
+    confirmed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    number = SealedText()
+
+    objects = PayoutAccountQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["owner", "bank", "number_index"], name="account_once_per_owner"),
+            models.CheckConstraint(
+                name="account_confirmed_with_a_name",
+                condition=Q(confirmed_at=None, confirmed_by=None, holder_name="", relation="")
+                | (Q(confirmed_at__isnull=False) & ~Q(holder_name="") & ~Q(relation="")),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.bank} {self.masked_number}"
+
+    @property
+    def masked_number(self):
+        return vietqr.mask(self.number)
+
+    @property
+    def is_confirmed(self):
+        return self.confirmed_at is not None
+
+
+class StallAccountQuerySet(models.QuerySet):
+    def visible_to(self, user, *, to=Action.SEE):
+        return self.filter(tenancy__stall__market__in=Market.objects.visible_to(user, to=to))
+
+    def current(self):
+        return self.filter(tenancy__until=None)
+
+
+class StallAccount(models.Model):
+    """An account that a stall shows, in order; the first is the large code. It hangs on the tenancy, not on the stall:
+    a new tenant can never be left with the last one's codes."""
+
+    tenancy = models.ForeignKey(Tenancy, models.PROTECT, related_name="stall_accounts")
+    account = models.ForeignKey(PayoutAccount, models.PROTECT, related_name="stall_accounts")
+    position = models.PositiveIntegerField()
+
+    objects = StallAccountQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["tenancy", "account"], name="account_once_per_stall"),
+            models.UniqueConstraint(fields=["tenancy", "position"], name="stall_account_order"),
+        ]
+
+    @classmethod
+    def next_position(cls, tenancy):
+        return (cls.objects.filter(tenancy=tenancy).aggregate(last=Max("position"))["last"] or 0) + 1

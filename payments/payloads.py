@@ -1,0 +1,8 @@
+"""What the code of a stall's account holds."""
+
+from payments.vietqr import encode
+
+
+def payload_of(stall, account) -> str:
+    """The static code: bank and account, with market and stall as the transfer's memo (tag 62.08)."""
+    return encode(bank_bin=account.bank_id, account=account.number, memo=f"{stall.market.code} {stall.code}")

@@ -1,0 +1,22 @@
+from django.urls import path, re_path
+
+from payments.views import accounts, register
+
+STALL = r"^stalls/(?P<market>[^/]+)/(?P<code>[^/]+)"
+
+app_name = "payments"
+urlpatterns = [
+    path("markets/<str:market>/stalls/new/", register.RegisterStall.as_view(), name="stall-register"),
+    path("stalls/<str:market>/<str:code>/accounts/new/", accounts.AccountAdd.as_view(), name="account-add"),
+    path("stalls/<str:market>/<str:code>/accounts/next/", accounts.ConfirmNext.as_view(), name="confirm-next"),
+    path(
+        "stalls/<str:market>/<str:code>/accounts/<str:account>/",
+        accounts.AccountConfirm.as_view(),
+        name="account-confirm",
+    ),
+    re_path(
+        STALL + r"/accounts/(?P<account>\w{8})/(?P<what>primary|hide|show)/\Z",
+        accounts.AccountOrder.as_view(),
+        name="account-order",
+    ),
+]

@@ -1,0 +1,44 @@
+from django.contrib import messages
+from django.urls import reverse
+
+from officers.access import get_visible
+from officers.enums import Action
+from officers.formviews import ServiceFormView
+from payments import services
+from payments.forms import QuickForm
+from stalls.models import Market
+from stalls.views.stalls import stall_url
+
+
+class RegisterStall(ServiceFormView):
+    """The quick form: one page, one transaction, and on to the next stall."""
+
+    form_class = QuickForm
+    template_name = "payments/stall_register.html"
+    nav = "stalls"
+
+    def dispatch(self, request, market):
+        self.market = get_visible(Market.objects.select_related("unit"), request.user, to=Action.REGISTER, code=market)
+        return super().dispatch(request)
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"market": self.market}
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(market=self.market, **kwargs)
+
+    def save(self, form):
+        fields = ("code", "kind", "goods", "name", "phone", "bank", "number", "since")
+        values = {name: form.cleaned_data[name] for name in fields}
+        section = form.cleaned_data.get("section")
+        stall, shown = services.register_stall(self.market, by=self.request.user, section=section, **values)
+        messages.success(self.request, f"Đã lưu gian {stall.code}.")
+        if "next" in self.request.POST:
+            return reverse("payments:stall-register", args=[self.market.code])
+        if shown and not shown.account.is_confirmed:
+            return account_url(stall, shown.account)
+        return stall_url(stall)
+
+
+def account_url(stall, account):
+    return reverse("payments:account-confirm", args=[stall.market.code, stall.code, account.code])

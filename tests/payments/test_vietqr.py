@@ -1,0 +1,173 @@
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from payments import emv, vietqr
+from payments.vietqr import Decoded, VietQRError
+
+# NAPAS format document v1.0, §6: the static code with its length put right, §6.1.2, §6.1.3, §6.1.4 by its table.
+TO_ACCOUNT = "00020101021138570010A00000072701270006970403011300110123456780208QRIBFTTA53037045802VN63049E6F"
+TO_CARD = "00020101021138600010A00000072701300006970403011697040311012345670208QRIBFTTC53037045802VN63044F52"
+TO_ACCOUNT_WITH_AMOUNT = (
+    "00020101021238570010A00000072701270006970403011300110123456780208QRIBFTTA530370454061800005802VN"
+    "62340107NPS68690819thanh toan don hang63042E2E"
+)
+TO_CARD_WITH_AMOUNT = (
+    "00020101021238600010A00000072701300006970403011697040311012345670208QRIBFTTC530370454061800005802VN"
+    "62340107NPS68690819thanh toan don hang6304A203"
+)
+
+
+def refusal(call, *args, **kwargs):
+    with pytest.raises(VietQRError) as caught:
+        call(*args, **kwargs)
+    assert str(caught.value) == caught.value.message
+    return caught.value.field, caught.value.message
+
+
+class TestEncode:
+    def test_napas_static_example(self):
+        assert vietqr.encode(bank_bin="970403", account="0011012345678") == TO_ACCOUNT
+
+    @pytest.mark.parametrize("example", [TO_ACCOUNT, TO_CARD, TO_ACCOUNT_WITH_AMOUNT, TO_CARD_WITH_AMOUNT])
+    def test_napas_examples_are_written_byte_for_byte(self, example):
+        assert emv.write(emv.read(example).fields[:-1]) == example
+
+    @pytest.mark.parametrize("amount", [50000, "50000"])
+    def test_amount_makes_it_a_code_for_one_payment(self, amount):
+        text = vietqr.encode(bank_bin="970405", account="0012345678", amount=amount, memo="OT A12")
+        body = (
+            "00020101021238540010A00000072701240006970405011000123456780208QRIBFTTA"
+            "5303704540550000" + "5802VN" + "62100806OT A12"
+        )
+        assert text[:-8] == body
+
+    def test_memo_alone_leaves_it_reusable(self):
+        text = vietqr.encode(bank_bin="970405", account="0012345678", memo="OT A12")
+        assert text[:-8] == (
+            "00020101021138540010A00000072701240006970405011000123456780208QRIBFTTA53037045802VN62100806OT A12"
+        )
+
+    @pytest.mark.parametrize("account", ["1", "0" * 19, "aBc0", "Z" * 19])
+    def test_account_is_kept_as_it_is(self, account):
+        assert vietqr.decode(vietqr.encode(bank_bin="970405", account=account)).account == account
+
+    @pytest.mark.parametrize("bank_bin", ["", "97040", "9704055", "97040A", "９７０４０５", "970405\n", 970405, None])
+    def test_bank(self, bank_bin):
+        field, message = refusal(vietqr.encode, bank_bin=bank_bin, account="0012345678")
+        assert field == "bank"
+        assert "6 chữ số" in message
+
+    @pytest.mark.parametrize(
+        ("account", "said"),
+        [
+            ("", "Chưa có số tài khoản"),
+            ("0" * 20, "dài 20 ký tự; tối đa là 19"),
+            ("0012 345", "ký tự “ ”"),
+            ("0012-345", "ký tự “-”"),
+            ("0012345\n", "ký tự “\n”"),
+            ("００12345", "ký tự “０”"),
+            ("NGUYỄN", "chữ có dấu hoặc chữ lạ “Ễ”"),
+            ("đ1", "chữ có dấu hoặc chữ lạ “đ”"),
+            (12345678, "phải là văn bản"),
+            (None, "phải là văn bản"),
+        ],
+    )
+    def test_account(self, account, said):
+        field, message = refusal(vietqr.encode, bank_bin="970405", account=account)
+        assert field == "account"
+        assert said in message
+
+    def test_a_momo_code_cannot_be_made_here(self):
+        field, message = refusal(vietqr.encode, bank_bin="971025", account="psp0001")
+        assert field == "account"
+        assert "MoMo" in message
+        assert vietqr.decode(vietqr.encode(bank_bin="971025", account="0900000001")).valid
+        assert vietqr.decode(vietqr.encode(bank_bin="970405", account="PSP0001")).valid
+
+    @pytest.mark.parametrize(
+        ("amount", "said"),
+        [
+            ("10.000", "10.000 là mười đồng"),
+            ("50000.0", "không được có dấu chấm"),
+            ("50000.", "không được có dấu chấm"),
+            ("10,000", "lớn hơn 0"),
+            ("10 000", "lớn hơn 0"),
+            ("", "lớn hơn 0"),
+            ("0", "lớn hơn 0"),
+            ("-5", "lớn hơn 0"),
+            ("+5", "lớn hơn 0"),
+            ("05", "không bắt đầu bằng 0"),
+            ("٥", "lớn hơn 0"),
+            ("1\n", "lớn hơn 0"),
+            ("1" * 14, "tối đa 13 chữ số"),
+            (0, "lớn hơn 0"),
+            (-1, "lớn hơn 0"),
+            (10**13, "tối đa 13 chữ số"),
+            (True, "số nguyên đồng"),
+            (50000.0, "số nguyên đồng"),
+            (Decimal(50000), "số nguyên đồng"),
+        ],
+    )
+    def test_amount(self, amount, said):
+        field, message = refusal(vietqr.encode, bank_bin="970405", account="0012345678", amount=amount)
+        assert field == "amount"
+        assert said in message
+
+    def test_amount_too_long_for_python_to_print(self):
+        field, message = refusal(vietqr.encode, bank_bin="970405", account="0012345678", amount=10**5000)
+        assert field == "amount"
+        assert "tối đa 13 chữ số" in message
+
+    @pytest.mark.parametrize("amount", [1, 9_999_999_999_999, "1", "9" * 13])
+    def test_smallest_and_largest_amount(self, amount):
+        text = vietqr.encode(bank_bin="970405", account="0012345678", amount=amount)
+        assert vietqr.decode(text).amount == int(amount)
+
+    @pytest.mark.parametrize(
+        ("memo", "said"),
+        [
+            ("", "đang trống"),
+            (5, "đang trống"),
+            ("Chợ Xanh", "ký tự “ợ”"),
+            ("OT/A12", "ký tự “/”"),
+            ("OT\nA12", "ký tự “\n”"),
+            (" OT", "thừa dấu cách"),
+            ("OT ", "thừa dấu cách"),
+            ("OT  A", "thừa dấu cách"),
+            (" ", "thừa dấu cách"),
+            ("A" * 26, "dài 26 ký tự; tối đa là 25"),
+        ],
+    )
+    def test_memo(self, memo, said):
+        field, message = refusal(vietqr.encode, bank_bin="970405", account="0012345678", memo=memo)
+        assert field == "memo"
+        assert said in message
+
+    @pytest.mark.parametrize("memo", ["a", "A" * 25, "CHO.XANH-OT_A12 9"])
+    def test_memo_is_kept_as_it_is(self, memo):
+        assert vietqr.decode(vietqr.encode(bank_bin="970405", account="0012345678", memo=memo)).memo == memo
+
+
+memos = st.none() | st.from_regex(r"[A-Za-z0-9._\-]{1,12}( [A-Za-z0-9._\-]{1,12})?", fullmatch=True)
+
+
+@given(
+    bank_bin=st.from_regex("9704[0-9]{2}", fullmatch=True),
+    account=st.from_regex("[0-9A-Za-z]{1,19}", fullmatch=True),
+    amount=st.none() | st.integers(1, 10**13 - 1),
+    memo=memos,
+)
+def test_what_is_encoded_is_decoded_back(bank_bin, account, amount, memo):
+    text = vietqr.encode(bank_bin=bank_bin, account=account, amount=amount, memo=memo)
+    assert vietqr.decode(text) == Decoded(
+        kind="vietqr",
+        initiation="11" if amount is None else "12",
+        bank_bin=bank_bin,
+        account=account,
+        service="QRIBFTTA",
+        amount=amount,
+        memo=memo,
+    )

@@ -1,0 +1,109 @@
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from payments import vietqr
+
+ROOT = Path(__file__).parents[2]
+SOUND = vietqr.encode(bank_bin="970405", account="0012345678", amount=50000, memo="OT A12")
+
+
+def run(*arguments):
+    return subprocess.run(
+        [sys.executable, "manage.py", "vietqr", *arguments],
+        cwd=ROOT,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+def decode(capsys, payload):
+    """What is printed, and the sentence of the refusal if there was one."""
+    try:
+        call_command("vietqr", "decode", payload)
+    except CommandError as refusal:
+        return json.loads(capsys.readouterr().out), str(refusal)
+    return json.loads(capsys.readouterr().out), None
+
+
+def test_encode_prints_the_payload_and_nothing_else(capsys):
+    call_command("vietqr", "encode", "--bank", "970405", "--account", "0012345678")
+    assert capsys.readouterr().out == vietqr.encode(bank_bin="970405", account="0012345678") + "\n"
+
+
+def test_encode_with_amount_and_memo(capsys):
+    call_command(
+        "vietqr", "encode", "--bank", "970405", "--account", "0012345678", "--amount", "50000", "--memo", "OT A12"
+    )
+    assert capsys.readouterr().out == SOUND + "\n"
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--bank", "9704", "--account", "1"], "6 chữ số"),
+        (["--bank", "970405", "--account", "1" * 20], "dài 20 ký tự"),
+        (["--bank", "970405", "--account", ""], "Chưa có số tài khoản"),
+        (["--bank", "970405", "--account", "1", "--amount", "10.000"], "mười đồng"),
+        (["--bank", "970405", "--account", "1", "--amount", ""], "lớn hơn 0"),
+        (["--bank", "970405", "--account", "1", "--memo", "Chợ"], "“ợ”"),
+        (["--bank", "970405", "--account", "1", "--memo", ""], "đang trống"),
+    ],
+)
+def test_encode_refuses_with_a_sentence(capsys, options, said):
+    with pytest.raises(CommandError, match=said):
+        call_command("vietqr", "encode", *options)
+    assert capsys.readouterr().out == ""
+
+
+def test_decode_of_a_sound_code(capsys):
+    shown, refusal = decode(capsys, SOUND)
+    assert refusal is None
+    assert shown == {
+        "valid": True,
+        "kind": "vietqr",
+        "initiation": "12",
+        "bank_bin": "970405",
+        "account": "0012345678",
+        "service": "QRIBFTTA",
+        "amount": 50000,
+        "memo": "OT A12",
+        "merchant_name": None,
+        "errors": [],
+    }
+
+
+def test_decode_of_a_forged_code(capsys):
+    shown, refusal = decode(capsys, SOUND.replace("0012345678", "0012345687"))
+    assert refusal == "Mã không hợp lệ."
+    assert shown["valid"] is False
+    assert shown["errors"] == [
+        {
+            "path": "63",
+            "code": "crc_mismatch",
+            "message": "Mã kiểm tra không khớp: mã đã bị sửa, gõ sai hoặc đọc nhầm.",
+        }
+    ]
+
+
+@pytest.mark.parametrize("payload", ["", "hello", "\ud800"])
+def test_decode_of_no_code_at_all(capsys, payload):
+    shown, refusal = decode(capsys, payload)
+    assert refusal == "Mã không hợp lệ."
+    assert (shown["valid"], shown["kind"], len(shown["errors"])) == (False, "unknown", 1)
+
+
+def test_from_the_shell():
+    encoded = run("encode", "--bank", "970405", "--account", "0012345678", "--amount", "50000", "--memo", "OT A12")
+    assert (encoded.returncode, encoded.stdout, encoded.stderr) == (0, SOUND + "\n", "")
+    broken = run("decode", SOUND[:-1])
+    assert (broken.returncode, json.loads(broken.stdout)["valid"]) == (1, False)
+    assert broken.stderr.strip().endswith("Mã không hợp lệ.")
+    refused = run("encode", "--bank", "970405", "--account", "")
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert "Chưa có số tài khoản" in refused.stderr
