@@ -1,0 +1,14 @@
+from django.db import models
+
+
+class PlacardState(models.TextChoices):
+    PRINTED = "printed", "Đã in"
+    SUPERSEDED = "superseded", "Đã thay"
+
+
+class Choice(models.TextChoices):
+    """Which stalls of a market to print."""
+
+    NEW = "new", "Chưa in hoặc đã đổi sau lần in trước"
+    ALL = "all", "Tất cả gian sẵn sàng, kể cả đã in"
+    TICKED = "ticked", "Chỉ những gian được chọn"

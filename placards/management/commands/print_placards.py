@@ -1,0 +1,47 @@
+import json
+import time
+from pathlib import Path
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+
+from jobs.enums import JobState
+from jobs.runner import run_now
+from placards.enums import Choice
+from placards.layouts import LAYOUTS
+from placards.services import order_print
+from stalls.models import Market
+
+
+class Command(BaseCommand):
+    help = "Print the placards of a market into a PDF; a JSON report goes to stdout."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--market", required=True, metavar="CODE")
+        parser.add_argument("--layout", choices=LAYOUTS, default="a6x4")
+        parser.add_argument("--choice", choices=[Choice.NEW.value, Choice.ALL.value], default=Choice.ALL.value)
+        parser.add_argument("--output", required=True, type=Path, metavar="FILE")
+
+    def handle(self, *, market, layout, choice, output, **options):
+        started = time.monotonic()
+        try:
+            found = Market.objects.get(code=market)
+            batch = order_print(found, choice=choice, layout=layout)
+        except Market.DoesNotExist as error:
+            raise CommandError(f"There is no market with the code {market}.") from error
+        except ValidationError as error:
+            raise CommandError(error.messages[0]) from error
+        run_now(batch.job)
+        batch.refresh_from_db()
+        if batch.job.state != JobState.DONE:
+            raise CommandError(batch.job.error or f"Job {batch.job.code} is {batch.job.state}.")
+        output.write_bytes((settings.FILES_DIR / batch.job.file_name).read_bytes())
+        report = {
+            "placards": batch.placards.count(),
+            "proved": batch.proved,
+            "pages": batch.pages,
+            "seconds": round(time.monotonic() - started, 2),
+            "skipped": batch.skipped,
+        }
+        self.stdout.write(json.dumps(report, ensure_ascii=False))

@@ -1,0 +1,84 @@
+import uuid
+
+from django.db import models
+from django.utils import timezone
+
+from jobs.models import Job
+from officers.codes import new_code
+from officers.enums import Action
+from officers.models import User
+from officers.sealed import SealedText
+from placards.enums import PlacardState
+from stalls.models import Market, Stall, Tenancy
+
+
+class PrintBatchQuerySet(models.QuerySet):
+    def visible_to(self, user, *, to=Action.SEE):
+        return self.filter(market__in=Market.objects.visible_to(user, to=to))
+
+
+class PrintBatch(models.Model):
+    """One order to print: which stalls of one market, on which layout, and what came of it."""
+
+    code = models.CharField(max_length=8, unique=True, default=new_code, editable=False)
+    market = models.ForeignKey(Market, models.PROTECT, related_name="print_batches")
+    layout = models.CharField(max_length=20)
+    job = models.OneToOneField(Job, models.PROTECT, related_name="print_batch")
+    created_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="print_batches")
+    created_at = models.DateTimeField(default=timezone.now)
+    pages = models.PositiveIntegerField(default=0)
+    proved = models.PositiveIntegerField(default=0)
+    sha256 = models.CharField(max_length=64, blank=True)
+    skipped = models.JSONField(default=list)
+    warnings = models.JSONField(default=list)
+
+    objects = PrintBatchQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        indexes = [models.Index(fields=["market", "-created_at"], name="batch_by_market")]
+
+    def __str__(self):
+        return f"Đợt in {self.code}"
+
+    @property
+    def file_name(self):
+        return f"bien-{self.market.code}-{self.code}.pdf"
+
+
+class PlacardQuerySet(models.QuerySet):
+    def visible_to(self, user, *, to=Action.SEE):
+        return self.filter(stall__market__in=Market.objects.visible_to(user, to=to))
+
+    def in_use(self):
+        return self.filter(state=PlacardState.PRINTED)
+
+
+class Placard(models.Model):
+    """One sheet of paper for one stall, with what it says sealed as it was printed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    serial = models.CharField("mã biển", max_length=20, unique=True)
+    version = models.PositiveIntegerField("bản")
+    stall = models.ForeignKey(Stall, models.PROTECT, related_name="placards")
+    tenancy = models.ForeignKey(Tenancy, models.PROTECT, related_name="placards")
+    batch = models.ForeignKey(PrintBatch, models.PROTECT, related_name="placards")
+    state = models.CharField(max_length=12, choices=PlacardState, default=PlacardState.PRINTED)
+    printed_at = models.DateTimeField(default=timezone.now)
+    snapshot_sealed = models.BinaryField(editable=False)
+
+    snapshot = SealedText()
+
+    objects = PlacardQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-version"]
+        constraints = [
+            models.UniqueConstraint(fields=["stall", "version"], name="placard_version_once_per_stall"),
+            models.UniqueConstraint(
+                fields=["stall"], condition=models.Q(state=PlacardState.PRINTED), name="placard_one_in_use_per_stall"
+            ),
+        ]
+
+    def __str__(self):
+        return self.serial

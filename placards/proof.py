@@ -1,0 +1,96 @@
+"""The last gate before paper: every code of the finished file is read back the way a phone would read it.
+
+The file itself is proved, not what was meant to be drawn: each page is made into a picture and every code on it is
+decoded. Messages name stalls and serials only; a number or a payload has no place in a log.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Sequence
+
+import pypdfium2
+import zxingcpp
+
+from placards.pdf import Placement
+
+# 3.5 pixels to the finest module the layouts allow.
+DPI = 150
+PIXELS_PER_MM = DPI / 25.4
+# What the camera of a bank's app reads.
+FORMATS = [zxingcpp.BarcodeFormat.QRCode, zxingcpp.BarcodeFormat.MicroQRCode, zxingcpp.BarcodeFormat.RMQRCode]
+# How far the middle may be read from where it was drawn: a few pixels, far less than the space between two codes.
+TOLERANCE_MM = 2.0
+
+
+class ProofError(Exception):
+    """What is on the paper is not what the register says. Nothing of the file may be released."""
+
+
+def prove(pdf: bytes, placements: Sequence[Placement]) -> int:
+    """How many codes were read back, which is all of them; ProofError at the first that is not right."""
+    if not placements:
+        raise ProofError("Không có mã nào để đối chiếu.")
+    by_page = defaultdict(list)
+    for placement in placements:
+        by_page[placement.page].append(placement)
+    owners = {placement.payload.encode(): placement for placement in placements}
+    try:
+        document = pypdfium2.PdfDocument(pdf)
+    except pypdfium2.PdfiumError as error:
+        raise ProofError("Tệp in bị hỏng, không mở được để đối chiếu.") from error
+    try:
+        pages = range(1, len(document) + 1)
+        for placement in placements:
+            if placement.page not in pages:
+                raise ProofError(f"{_name(placement)}: tệp chỉ có {len(pages)} trang, không có trang của biển này.")
+        for page in pages:
+            _prove_page(page, _codes_on(document, page), by_page[page], owners)
+    finally:
+        document.close()
+    return len(placements)
+
+
+def _codes_on(document: pypdfium2.PdfDocument, number: int) -> list[zxingcpp.Barcode]:
+    """Every code on a page. The picture is let go before the next page: a market has hundreds of them."""
+    page = document[number - 1]
+    bitmap = page.render(scale=DPI / 72, grayscale=True)
+    try:
+        return zxingcpp.read_barcodes(bitmap.to_pil(), formats=FORMATS)
+    finally:
+        bitmap.close()
+        page.close()
+
+
+def _prove_page(
+    number: int, found: list[zxingcpp.Barcode], expected: list[Placement], owners: dict[bytes, Placement]
+) -> None:
+    unexplained = list(found)
+    for placement in expected:
+        code = next((code for code in unexplained if _stands_at(code, placement)), None)
+        if code is None:
+            raise ProofError(f"{_name(placement)}: không đọc được mã nào ở chỗ của nó trên trang {number}.")
+        if code.bytes != placement.payload.encode():
+            owner = owners.get(code.bytes)
+            whose = f"mã của gian {owner.stall_code}" if owner else "một mã không có trong đợt in này"
+            raise ProofError(f"{_name(placement)}: ở chỗ của nó trên trang {number} là {whose}.")
+        unexplained.remove(code)
+    if unexplained:
+        raise ProofError(f"Trang {number} có {len(unexplained)} mã không thuộc chỗ của biển nào.")
+
+
+def _name(placement: Placement) -> str:
+    return f"Gian {placement.stall_code}, biển {placement.serial}"
+
+
+def _stands_at(code: zxingcpp.Barcode, placement: Placement) -> bool:
+    """Its middle and its side are those of the placement, to a few pixels, whichever way up it is."""
+    corners = code.position
+    across = (corners.bottom_right.x - corners.top_left.x, corners.bottom_right.y - corners.top_left.y)
+    x = (corners.top_left.x + across[0] / 2) / PIXELS_PER_MM
+    y = (corners.top_left.y + across[1] / 2) / PIXELS_PER_MM
+    side = math.hypot(*across) / math.sqrt(2) / PIXELS_PER_MM
+    half = placement.size / 2
+    off = math.hypot(x - placement.x - half, y - placement.y - half)
+    return off <= TOLERANCE_MM and abs(side - placement.size) <= TOLERANCE_MM

@@ -1,0 +1,98 @@
+"""Turns stalls of the register into plain data to draw, and says of each one left out why."""
+
+from dataclasses import dataclass
+
+from django.db.models import Prefetch
+
+from payments.models import MOST_SHOWN, StallAccount
+from payments.payloads import payload_of
+from placards.enums import Choice
+from placards.faces import Code, Face
+from stalls.enums import Step
+from stalls.models import Stall, Tenancy
+
+REASONS = {
+    Step.VACANT: "Chưa có chủ gian.",
+    Step.NO_ACCOUNT: "Chủ gian chưa có tài khoản nhận tiền.",
+    Step.UNCONFIRMED: "Tên chủ tài khoản chưa được xác nhận.",
+}
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A stall that can be printed: `words` are a Face's fields but for serial, version and day."""
+
+    stall_id: int
+    tenancy_id: int
+    words: dict
+
+    def face(self, *, serial, version, issued_on):
+        return Face(serial=serial, version=version, issued_on=issued_on, **self.words)
+
+
+@dataclass(frozen=True)
+class Skipped:
+    stall: str
+    reason: str
+
+
+def chosen(market, choice, stall_ids=()):
+    """The stalls an order is about, in walking order, ready or not. Closed ones are out unless ticked by name."""
+    stalls = Stall.objects.filter(market=market)
+    stalls = stalls.filter(pk__in=stall_ids) if choice == Choice.TICKED else stalls.active()
+    if choice == Choice.NEW:
+        stalls = stalls.exclude(step=Step.PRINTED)
+    return stalls.in_walking_order()
+
+
+def read(stalls) -> tuple[list[Candidate], list[Skipped]]:
+    """In the order of `stalls`; three queries, however many there are."""
+    shown = Prefetch(
+        "stall_accounts", StallAccount.objects.select_related("account__bank", "account__owner"), to_attr="in_order"
+    )
+    current = Prefetch("tenancies", Tenancy.objects.current().prefetch_related(shown), to_attr="current_tenancies")
+    candidates, skipped = [], []
+    for stall in stalls.select_related("market__unit__parent", "section").prefetch_related(current):
+        reason = _why_not(stall)
+        if reason:
+            skipped.append(Skipped(stall.code, reason))
+        else:
+            candidates.append(Candidate(stall.pk, stall.tenancy.pk, _words(stall)))
+    return candidates, skipped
+
+
+def _why_not(stall) -> str:
+    """Read off the rows themselves: the step alone is not trusted with money."""
+    if stall.is_closed:
+        return "Gian đã đóng."
+    if stall.tenancy is None:
+        return REASONS[Step.VACANT]
+    accounts = [each.account for each in stall.tenancy.in_order[:MOST_SHOWN]]
+    if not accounts:
+        return REASONS[Step.NO_ACCOUNT]
+    if not all(account.is_confirmed for account in accounts):
+        return REASONS[Step.UNCONFIRMED]
+    ended = next((account.bank for account in accounts if account.bank.ended_on), None)
+    return f"{ended} đã ngừng nhận tiền; thay tài khoản khác." if ended else ""
+
+
+def _words(stall) -> dict:
+    unit = stall.market.unit
+    province = unit.parent.name if unit.parent else ""
+    return {
+        "market": stall.market.name,
+        "place": ", ".join(part for part in (unit.name, province[:1].lower() + province[1:]) if part),
+        "section": stall.section.name if stall.section else "",
+        "stall_code": stall.code,
+        "stall_kind": stall.get_kind_display(),
+        "hotline": stall.market.hotline,
+        "codes": tuple(
+            Code(
+                payload=payload_of(stall, each.account),
+                bank=each.account.bank.short_name,
+                account=each.account.number,
+                holder=each.account.holder_name,
+            )
+            for each in stall.tenancy.in_order[:MOST_SHOWN]
+        ),
+    }

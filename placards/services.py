@@ -1,0 +1,138 @@
+"""From an order to a proved file. Nothing is written to the ledger before every code was read back off the file."""
+
+import hashlib
+import io
+import json
+import os
+from dataclasses import asdict
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from jobs.models import Job
+from jobs.runner import run_now
+from placards import pdf, proof, selection
+from placards.enums import PlacardState
+from placards.layouts import LAYOUTS, LayoutError
+from placards.models import Placard, PrintBatch
+from placards.serials import new_serial
+from stalls.enums import Step
+from stalls.models import Stall
+
+PRINT_JOB = "print"
+
+
+@transaction.atomic
+def order_print(market, *, choice, layout, stall_ids=(), by=None):
+    """Fixes which stalls are meant, at this moment, and puts the work into a job."""
+    stalls = selection.chosen(market, choice, stall_ids)
+    ids = list(stalls.values_list("pk", flat=True))
+    candidates, skipped = selection.read(stalls)
+    if not candidates:
+        reason = f" {skipped[0].stall}: {skipped[0].reason}" if skipped else ""
+        raise ValidationError(f"Không có gian nào in được.{reason}")
+    job = Job.objects.create(kind=PRINT_JOB, params={"stalls": ids}, total=len(candidates), created_by=by)
+    return PrintBatch.objects.create(market=market, layout=layout, job=job, created_by=by)
+
+
+def print_small_orders_now(batch):
+    """An order of up to PRINT_AT_ONCE placards is ready when the page answers; a larger one is left to the worker."""
+    if batch.job.total <= settings.PRINT_AT_ONCE:
+        run_now(batch.job)
+
+
+def run_print_job(claim):
+    """Draw, prove, then write the ledger and the file's name in one transaction that checks nothing moved meanwhile."""
+    batch = PrintBatch.objects.select_related("market", "job").get(job=claim.job)
+    ids = claim.job.params["stalls"]
+    stalls = Stall.objects.filter(pk__in=ids).in_walking_order()
+    candidates, skipped = selection.read(stalls)
+    if not candidates:
+        raise ValidationError("Không còn gian nào in được; sổ đã đổi sau khi đặt in.")
+    claim.progress(0, len(candidates))
+    faces = _faces(candidates)
+    content, drawn, proved = _draw_and_prove(batch, faces)
+    claim.progress(len(candidates), len(candidates))
+    with transaction.atomic():
+        _hold_still(stalls, candidates, faces)
+        batch.pages = 1 + max(placement.page for placement in drawn.placements)
+        batch.proved, batch.warnings = proved, list(drawn.warnings)
+        batch.skipped = [asdict(each) for each in skipped]
+        batch.sha256 = hashlib.sha256(content).hexdigest()
+        batch.save()
+        _write_ledger(batch, candidates, faces)
+        _write_file(batch.file_name, content)
+        claim.finish(batch.file_name)
+
+
+def _faces(candidates):
+    today, versions = timezone.localdate(), _next_versions(candidates)
+    return [each.face(serial=new_serial(), version=versions[each.stall_id], issued_on=today) for each in candidates]
+
+
+def _next_versions(candidates):
+    ids = [each.stall_id for each in candidates]
+    latest = Placard.objects.filter(stall__in=ids).order_by().values_list("stall").annotate(last=Max("version"))
+    return {**dict.fromkeys(ids, 1), **{stall: last + 1 for stall, last in latest}}
+
+
+def _draw_and_prove(batch, faces):
+    out = io.BytesIO()
+    try:
+        drawn = pdf.draw(faces, LAYOUTS[batch.layout], out, title=f"Biển mã QR {batch.market.name}")
+    except LayoutError as error:
+        raise ValidationError(str(error)) from error
+    content = out.getvalue()
+    try:
+        return content, drawn, proof.prove(content, drawn.placements)
+    except proof.ProofError as error:
+        raise ValidationError(str(error)) from error
+
+
+def _hold_still(stalls, candidates, faces):
+    """Locks the stalls and reads them once more: a sheet must not say what stopped being true while it was drawn."""
+    list(Stall.objects.filter(pk__in=[each.stall_id for each in candidates]).order_by("pk").select_for_update())
+    now = {each.stall_id: each for each in selection.read(stalls)[0]}
+    moved = [each.words["stall_code"] for each in candidates if now.get(each.stall_id) != each]
+    if moved:
+        raise ValidationError(f"Gian {', '.join(moved[:5])} vừa được sửa trong lúc in. Không in tờ nào; hãy in lại.")
+    versions = _next_versions(candidates)
+    printed = [
+        face.stall_code for each, face in zip(candidates, faces, strict=True) if face.version != versions[each.stall_id]
+    ]
+    if printed:
+        raise ValidationError(
+            f"Gian {', '.join(printed[:5])} vừa được in trong một đợt khác. Xem đợt đó trước khi in lại."
+        )
+
+
+def _write_ledger(batch, candidates, faces):
+    stall_ids = [each.stall_id for each in candidates]
+    Placard.objects.filter(stall__in=stall_ids).in_use().update(state=PlacardState.SUPERSEDED)
+    rows = []
+    for candidate, face in zip(candidates, faces, strict=True):
+        row = Placard(
+            serial=face.serial,
+            version=face.version,
+            stall_id=candidate.stall_id,
+            tenancy_id=candidate.tenancy_id,
+            batch=batch,
+        )
+        row.snapshot = json.dumps(asdict(face), ensure_ascii=False, default=str)
+        rows.append(row)
+    Placard.objects.bulk_create(rows, batch_size=500)
+    Stall.objects.filter(pk__in=stall_ids).update(step=Step.PRINTED)
+
+
+def _write_file(name, content):
+    """Written aside, synced and renamed: a file under its own name is always whole."""
+    settings.FILES_DIR.mkdir(parents=True, exist_ok=True, mode=0o700)
+    aside = settings.FILES_DIR / f".{name}.{os.getpid()}"
+    with open(os.open(aside, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    aside.rename(settings.FILES_DIR / name)

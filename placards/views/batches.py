@@ -1,0 +1,90 @@
+from django.conf import settings
+from django.http import FileResponse, Http404
+from django.urls import reverse
+from django.views import View
+from django.views.generic import TemplateView
+
+from officers.access import get_visible
+from officers.enums import Action
+from officers.formviews import ServiceFormView
+from officers.lists import ScopedListView
+from placards import selection, services
+from placards.enums import Choice
+from placards.forms import OrderForm
+from placards.models import PrintBatch
+from stalls.models import Market, Stall
+
+
+class OrderPrint(ServiceFormView):
+    """What to print and how; what can't be printed is listed with the reason before anything is ordered."""
+
+    form_class = OrderForm
+    template_name = "placards/order.html"
+    nav = "placards"
+
+    def dispatch(self, request, market):
+        self.market = get_visible(Market.objects.select_related("unit"), request.user, to=Action.PRINT, code=market)
+        stalls = Stall.objects.visible_to(request.user, to=Action.PRINT).filter(market=self.market)
+        codes = request.POST.getlist("stall") or request.GET.getlist("stall")
+        self.ticked = list(stalls.filter(code__in=codes).in_walking_order()) if codes else []
+        self.ready, self.skipped = selection.read(selection.chosen(self.market, Choice.ALL))
+        return super().dispatch(request)
+
+    def get_form_kwargs(self):
+        new = set(selection.chosen(self.market, Choice.NEW).values_list("pk", flat=True))
+        ready = {each.stall_id for each in self.ready}
+        counts = {
+            Choice.NEW: len(ready & new),
+            Choice.ALL: len(ready),
+            Choice.TICKED: len(ready & {stall.pk for stall in self.ticked}),
+        }
+        return super().get_form_kwargs() | {"market": self.market, "ticked": self.ticked, "counts": counts}
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(market=self.market, ready=len(self.ready), skipped=self.skipped, **kwargs)
+
+    def save(self, form):
+        stall_ids = [stall.pk for stall in form.cleaned_data["stall"]]
+        values = {name: form.cleaned_data[name] for name in ("choice", "layout")}
+        batch = services.order_print(self.market, stall_ids=stall_ids, by=self.request.user, **values)
+        self.batch = batch
+        return reverse("placards:batch-detail", args=[batch.code])
+
+    def form_valid(self, form):
+        # The order is committed before the work starts: a worker, or this request, then claims it.
+        response = super().form_valid(form)
+        if hasattr(self, "batch"):
+            services.print_small_orders_now(self.batch)
+        return response
+
+
+class BatchList(ScopedListView):
+    model = PrintBatch
+    template_name = "placards/batch_list.html"
+    nav = "placards"
+
+    def for_list(self, queryset):
+        return queryset.select_related("market", "job", "created_by")
+
+
+class BatchDetail(TemplateView):
+    template_name = "placards/batch_detail.html"
+
+    def get_context_data(self, code, **kwargs):
+        related = PrintBatch.objects.select_related("market", "job", "created_by")
+        batch = get_visible(related, self.request.user, code=code)
+        first = batch.placards.select_related("stall__section").order_by("stall__position")[:200]
+        return super().get_context_data(nav="placards", batch=batch, job=batch.job, placards=first, **kwargs)
+
+
+class BatchFile(View):
+    """The PDF holds account numbers: only those who may print there get it, and only while it is kept."""
+
+    def get(self, request, code):
+        batch = get_visible(PrintBatch.objects.select_related("job"), request.user, to=Action.PRINT, code=code)
+        path = settings.FILES_DIR / batch.job.file_name if batch.job.file_name else None
+        if path is None or not path.is_file():
+            raise Http404
+        response = FileResponse(path.open("rb"), as_attachment=True, filename=batch.file_name)
+        response["Cache-Control"] = "private, no-store"
+        return response
