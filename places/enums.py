@@ -1,25 +1,24 @@
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
 
 class UnitKind(models.TextChoices):
-    PROVINCE = "province", _("Tỉnh")
-    CITY = "city", _("Thành phố")
-    DISTRICT = "district", _("Huyện")
-    COMMUNE = "commune", _("Xã")
-    WARD = "ward", _("Phường")
-    TOWNSHIP = "township", _("Thị trấn")
-    SPECIAL_ZONE = "special_zone", _("Đặc khu")
+    PROVINCE = "province", "Tỉnh"
+    CITY = "city", "Thành phố"
+    DISTRICT = "district", "Huyện"
+    COMMUNE = "commune", "Xã"
+    WARD = "ward", "Phường"
+    TOWNSHIP = "township", "Thị trấn"
+    SPECIAL_ZONE = "special_zone", "Đặc khu"
 
 
 COMMUNE_KINDS = (UnitKind.COMMUNE, UnitKind.WARD, UnitKind.TOWNSHIP, UnitKind.SPECIAL_ZONE)
 
 
 class SuccessionKind(models.TextChoices):
-    MERGE = "merge", _("Sáp nhập")
-    SPLIT = "split", _("Chia tách")
-    RENAME = "rename", _("Đổi tên")
-    ABOLISH = "abolish", _("Giải thể")
+    MERGE = "merge", "Sáp nhập"
+    SPLIT = "split", "Chia tách"
+    RENAME = "rename", "Đổi tên"
+    ABOLISH = "abolish", "Giải thể"
 
 
 # How a full name may open. Kept apart from the labels above, which a reader of English sees in English.

@@ -1,7 +1,6 @@
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from places.enums import COMMUNE_KINDS, SuccessionKind, UnitKind, without_kind_word
 from places.vietnamese import fold, nfc
@@ -37,23 +36,23 @@ class AdminUnitQuerySet(DatedQuerySet):
 class AdminUnit(models.Model):
     """A unit as one decree made it. Codes are used again: 01273 was Phường Hợp Giang and is Phường Thục Phán."""
 
-    code = models.CharField(_("mã"), max_length=5)
-    name = models.CharField(_("tên"), max_length=100, help_text=_("Tên đầy đủ, ví dụ: Xã Hòa An."))
-    kind = models.CharField(_("cấp, loại"), max_length=12, choices=UnitKind)
+    code = models.CharField("mã", max_length=5)
+    name = models.CharField("tên", max_length=100, help_text="Tên đầy đủ, ví dụ: Xã Hòa An.")
+    kind = models.CharField("cấp, loại", max_length=12, choices=UnitKind)
     parent = models.ForeignKey(
-        "self", verbose_name=_("thuộc"), on_delete=models.PROTECT, related_name="children", null=True, blank=True
+        "self", verbose_name="thuộc", on_delete=models.PROTECT, related_name="children", null=True, blank=True
     )
-    valid_from = models.DateField(_("có hiệu lực từ"))
-    valid_to = models.DateField(_("hết hiệu lực sau ngày"), null=True, blank=True)
-    decree = models.CharField(_("văn bản"), max_length=200, blank=True)
+    valid_from = models.DateField("có hiệu lực từ")
+    valid_to = models.DateField("hết hiệu lực sau ngày", null=True, blank=True)
+    decree = models.CharField("văn bản", max_length=200, blank=True)
     sort_key = models.CharField(max_length=802, editable=False)
     search_text = models.CharField(max_length=300, editable=False)
 
     objects = AdminUnitQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("đơn vị hành chính")
-        verbose_name_plural = _("đơn vị hành chính")
+        verbose_name = "đơn vị hành chính"
+        verbose_name_plural = "đơn vị hành chính"
         constraints = [
             models.UniqueConstraint(fields=["code", "valid_from"], name="admin_unit_code_once_per_start"),
             models.CheckConstraint(
@@ -79,18 +78,18 @@ class AdminUnit(models.Model):
 
 class Succession(models.Model):
     old = models.ForeignKey(
-        AdminUnit, verbose_name=_("đơn vị cũ"), on_delete=models.PROTECT, related_name="successions"
+        AdminUnit, verbose_name="đơn vị cũ", on_delete=models.PROTECT, related_name="successions"
     )
     new = models.ForeignKey(
-        AdminUnit, verbose_name=_("đơn vị mới"), on_delete=models.PROTECT, related_name="predecessions"
+        AdminUnit, verbose_name="đơn vị mới", on_delete=models.PROTECT, related_name="predecessions"
     )
-    kind = models.CharField(_("cách thức"), max_length=7, choices=SuccessionKind)
-    decree = models.CharField(_("văn bản"), max_length=200, blank=True)
-    effective_on = models.DateField(_("có hiệu lực từ"))
+    kind = models.CharField("cách thức", max_length=7, choices=SuccessionKind)
+    decree = models.CharField("văn bản", max_length=200, blank=True)
+    effective_on = models.DateField("có hiệu lực từ")
 
     class Meta:
-        verbose_name = _("kế thừa đơn vị")
-        verbose_name_plural = _("kế thừa đơn vị")
+        verbose_name = "kế thừa đơn vị"
+        verbose_name_plural = "kế thừa đơn vị"
         constraints = [
             models.UniqueConstraint(fields=["old", "new"], name="succession_once_per_pair"),
             models.CheckConstraint(condition=~Q(old=F("new")), name="succession_of_another_unit"),
@@ -103,17 +102,17 @@ class Succession(models.Model):
 class Area(models.Model):
     """A named set of communes for an officer to look after, now without districts. A commune may be in two."""
 
-    code = models.CharField(_("mã"), max_length=5)
-    name = models.CharField(_("tên"), max_length=100)
-    valid_from = models.DateField(_("có hiệu lực từ"))
-    valid_to = models.DateField(_("hết hiệu lực sau ngày"), null=True, blank=True)
-    units = models.ManyToManyField(AdminUnit, verbose_name=_("xã, phường"), related_name="areas")
+    code = models.CharField("mã", max_length=5)
+    name = models.CharField("tên", max_length=100)
+    valid_from = models.DateField("có hiệu lực từ")
+    valid_to = models.DateField("hết hiệu lực sau ngày", null=True, blank=True)
+    units = models.ManyToManyField(AdminUnit, verbose_name="xã, phường", related_name="areas")
 
     objects = DatedQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("khu vực")
-        verbose_name_plural = _("khu vực")
+        verbose_name = "khu vực"
+        verbose_name_plural = "khu vực"
         constraints = [
             models.UniqueConstraint(fields=["code", "valid_from"], name="area_code_once_per_start"),
             models.CheckConstraint(

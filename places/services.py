@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
-from django.utils.translation import gettext as _
 
 from places.enums import SuccessionKind, UnitKind, without_kind_word
 from places.models import AdminUnit, Area, Succession
@@ -72,18 +71,18 @@ def check_units(data):
         codes = [row["code"] for row in data[name]]
         if len(set(codes)) < len(codes):
             twice = next(code for code in codes if codes.count(code) > 1)
-            raise ValidationError(_("Mã %(code)s có hai lần trong %(list)s."), params={"code": twice, "list": name})
+            raise ValidationError("Mã %(code)s có hai lần trong %(list)s.", params={"code": twice, "list": name})
     for row in [data["province"], *(row for name in LISTS for row in data[name])]:
         if not (isinstance(row["code"], str) and CODE.fullmatch(row["code"])):
-            raise ValidationError(_("Mã %(code)s không phải chuỗi 2, 3 hoặc 5 chữ số."), params={"code": row["code"]})
+            raise ValidationError("Mã %(code)s không phải chuỗi 2, 3 hoặc 5 chữ số.", params={"code": row["code"]})
         if row["kind"] not in UnitKind.values or not 0 < len(nfc(row["name"])) <= 100:
             raise ValidationError(
-                _("Đơn vị %(code)s thiếu tên, tên quá dài hoặc sai loại."), params={"code": row["code"]}
+                "Đơn vị %(code)s thiếu tên, tên quá dài hoặc sai loại.", params={"code": row["code"]}
             )
     districts, now = ({row["code"] for row in data[name]} for name in ("districts", "communes_now"))
     for row in data["communes_before"]:
         if row["district"] not in districts or row["now"] not in now:
-            message = _("Xã cũ %(code)s thuộc huyện hoặc nhập vào xã không có trong tệp.")
+            message = "Xã cũ %(code)s thuộc huyện hoặc nhập vào xã không có trong tệp."
             raise ValidationError(message, params={"code": row["code"]})
 
 
@@ -174,7 +173,7 @@ def _found_by_past(successions, name, listed):
     by_name, by_district = [], {}
     for step in successions:
         if name not in step.old.search_text:
-            by_district.setdefault(step.new, Found(step.new, _("Thuộc %s cũ") % _in_a_sentence(step.old.parent)))
+            by_district.setdefault(step.new, Found(step.new, f"Thuộc {_in_a_sentence(step.old.parent)} cũ"))
         elif step.new not in listed or step.new.name != step.old.name:
             by_name.append(Found(step.new, _what_became(step)))
     listed = listed | {row.unit for row in by_name}
@@ -184,7 +183,7 @@ def _found_by_past(successions, name, listed):
 
 def _what_became(step):
     district = f" ({_in_a_sentence(step.old.parent)})" if step.old.parent else ""
-    became = _("một phần nay là") if step.kind == SuccessionKind.SPLIT else _("nay là")
+    became = "một phần nay là" if step.kind == SuccessionKind.SPLIT else "nay là"
     return f"{step.old.name}{district} → {became} {step.new.name}"
 
 
