@@ -23,10 +23,10 @@ if PRODUCTION and (not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS):
 
 VAR_DIR = Path(env.text("PORTAL_VAR", str(BASE_DIR / "var")))
 DATABASES = {"default": env.database("DATABASE_URL", f"sqlite:///{VAR_DIR / 'portal.sqlite3'}")}
-PROVINCE_CODE = env.text("PROVINCE_CODE", "04")
 OFFICE_NAME = env.text("OFFICE_NAME", "Tỉnh Cao Bằng")
 FILES_DIR = VAR_DIR / "files"
 FILE_LIFETIME_DAYS = env.number("FILE_LIFETIME_DAYS", 7, low=1, high=90)
+BEHIND_PROXY = env.choice("BEHIND_PROXY", ("0", "1"), "0") == "1"
 PRINT_AT_ONCE = env.number("PRINT_AT_ONCE", 200, low=0, high=2000)
 
 if PRODUCTION and env_file.is_file() and env_file.stat().st_mode & 0o077:
@@ -41,7 +41,6 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "market_portal.apps.PortalStaticFilesConfig",
-    "django.contrib.humanize",
     "django.forms",
     "crispy_forms",
     "crispy_bootstrap5",
@@ -94,7 +93,7 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 AUTH_USER_MODEL = "officers.User"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "officers.passwords.LongEnoughValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
@@ -103,8 +102,7 @@ LOGIN_REDIRECT_URL = "stalls:work"
 LOGOUT_REDIRECT_URL = LOGIN_URL
 
 LANGUAGE_CODE = "vi"
-LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
-LOCALE_PATHS = [BASE_DIR / "locale"]
+LANGUAGES = [("vi", "Tiếng Việt")]
 FORMAT_MODULE_PATH = ["market_portal.formats"]
 USE_I18N = True
 USE_TZ = True
@@ -126,7 +124,7 @@ SESSION_COOKIE_HTTPONLY = True
 SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
 SECURE_REFERRER_POLICY = "same-origin"
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.text("BEHIND_PROXY") == "1" else None
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 X_FRAME_OPTIONS = "DENY"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000

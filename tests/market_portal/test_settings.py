@@ -1,0 +1,162 @@
+"""A wrong environment stops the start with sentences. Settings are read once a process, so each case is a process."""
+
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.environment import TEST_VALUES
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+GOOD = {name: TEST_VALUES[name] for name in ("PORTAL_ENV_FILE", "SECRET_KEY", "FIELD_KEYS", "INDEX_KEY")}
+PRODUCTION = {**GOOD, "PORTAL_ENV": "production", "ALLOWED_HOSTS": "portal.example"}
+DEVELOPMENT = {**GOOD, "PORTAL_ENV": "development"}
+
+
+@pytest.fixture
+def manage(tmp_path):
+    def manage(environment, *arguments):
+        return subprocess.run(
+            [sys.executable, ROOT / "manage.py", *arguments],
+            cwd=tmp_path,
+            env={"PATH": os.environ["PATH"], "PORTAL_VAR": str(tmp_path), **environment},
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+
+    return manage
+
+
+def settings_of(tmp_path, environment, *names):
+    code = f"from market_portal import settings as s; print(*(repr(getattr(s, n)) for n in {names!r}), sep='\\n')"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], "PORTAL_VAR": str(tmp_path), **environment},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return done.stdout.splitlines()
+
+
+def assert_refused(done, *sentences):
+    assert done.returncode != 0
+    assert done.stdout == ""
+    assert "Traceback" not in done.stderr
+    assert done.stderr.splitlines() == ["The portal does not start:", *(f"- {sentence}" for sentence in sentences)]
+
+
+@pytest.mark.parametrize("environment", [PRODUCTION, DEVELOPMENT], ids=["production", "development"])
+def test_a_good_environment_starts(manage, environment):
+    done = manage(environment, "check", "--database", "default")
+    assert done.returncode == 0, done.stderr
+
+
+def test_production_without_anything_says_all_that_is_missing(manage):
+    assert_refused(
+        manage({"PORTAL_ENV_FILE": os.devnull}, "check"),
+        "SECRET_KEY is not set. scripts/serve writes one for development; set your own elsewhere.",
+        "FIELD_KEYS is not set: without it no account number could be read or written.",
+        "INDEX_KEY must hold 32 random bytes in base64, for example from `openssl rand -base64 32`.",
+        "ALLOWED_HOSTS must name the host this portal answers to, never '*'.",
+    )
+
+
+def test_production_is_what_runs_when_nothing_is_said(tmp_path):
+    environment = {**PRODUCTION}
+    del environment["PORTAL_ENV"]
+    assert settings_of(tmp_path, environment, "PRODUCTION", "DEBUG") == ["True", "False"]
+
+
+@pytest.mark.parametrize("hosts", ["", "*", "portal.example,*"])
+def test_production_needs_its_own_host(manage, hosts):
+    done = manage({**PRODUCTION, "ALLOWED_HOSTS": hosts}, "check")
+    assert_refused(done, "ALLOWED_HOSTS must name the host this portal answers to, never '*'.")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("SECRET_KEY", "changeme", "SECRET_KEY is too weak: at least 50 characters, chosen at random."),
+        ("PORTAL_ENV", "staging", "PORTAL_ENV is 'staging'; it must be one of: production, development."),
+        ("FILE_LIFETIME_DAYS", "0", "FILE_LIFETIME_DAYS is '0'; it must be a whole number from 1 to 90."),
+        ("PRINT_AT_ONCE", "all", "PRINT_AT_ONCE is 'all'; it must be a whole number from 0 to 2000."),
+        (
+            "DATABASE_URL",
+            "mysql://u:p@host/name",
+            "DATABASE_URL must be postgresql://user:password@host:5432/NAME or sqlite:///PATH.",
+        ),
+        (
+            "DATABASE_URL",
+            "postgresql://u:p@host/",
+            "DATABASE_URL names no database: postgresql://user:password@host:5432/NAME.",
+        ),
+    ],
+)
+def test_one_wrong_value(manage, name, value, sentence):
+    assert_refused(manage({**PRODUCTION, name: value}, "check"), sentence)
+
+
+def test_cookies_and_redirects_follow_the_scheme(tmp_path):
+    names = ("SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "SECURE_SSL_REDIRECT")
+    assert settings_of(tmp_path, PRODUCTION, *names) == ["True"] * 3
+    assert settings_of(tmp_path, DEVELOPMENT, *names) == ["False"] * 3
+
+
+def test_the_file_is_read_and_the_environment_goes_before_it(tmp_path):
+    path = tmp_path / "office.env"
+    path.write_text("OFFICE_NAME=Tỉnh Lạng Sơn\nFILE_LIFETIME_DAYS=20\n", "utf-8")
+    path.chmod(0o600)
+    environment = {**PRODUCTION, "PORTAL_ENV_FILE": str(path), "FILE_LIFETIME_DAYS": "30", "PYTHONUTF8": "1"}
+    assert settings_of(tmp_path, environment, "OFFICE_NAME", "FILE_LIFETIME_DAYS") == ["'Tỉnh Lạng Sơn'", "30"]
+
+
+def test_production_refuses_keys_that_others_can_read(manage, tmp_path):
+    path = tmp_path / "office.env"
+    path.touch(0o644)
+    path.chmod(0o644)
+    done = manage({**PRODUCTION, "PORTAL_ENV_FILE": str(path)}, "check")
+    assert_refused(done, f"{path} can be read by others; run: chmod 600 {path}")
+
+
+def test_a_broken_file_is_said(manage, tmp_path):
+    path = tmp_path / "office.env"
+    path.write_text("SECRET_KEY\n")
+    done = manage({**PRODUCTION, "PORTAL_ENV_FILE": str(path)}, "check")
+    assert done.returncode != 0
+    assert done.stderr == f"{path}, line 1, is not NAME=value.\n"
+
+
+@pytest.fixture
+def unanswered_url():
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    return f"postgresql://portal:hidden@127.0.0.1:{port}/portal"
+
+
+@pytest.mark.parametrize("arguments", [("check", "--database", "default"), ("migrate",)], ids=["check", "migrate"])
+class TestDatabaseThatDoesNotAnswer:
+    def assert_said(self, done, sentence):
+        assert done.returncode != 0
+        assert "Traceback" not in done.stderr
+        assert "hidden" not in done.stderr
+        assert f"(portal.E001) DATABASE_URL: {sentence}" in done.stderr
+
+    def test_no_server(self, manage, arguments, unanswered_url):
+        done = manage({**DEVELOPMENT, "DATABASE_URL": unanswered_url}, *arguments)
+        self.assert_said(done, "the postgresql database does not answer: connection failed")
+
+    def test_no_folder(self, manage, arguments):
+        done = manage({**DEVELOPMENT, "DATABASE_URL": "sqlite:////nowhere/portal.sqlite3"}, *arguments)
+        self.assert_said(done, "the sqlite database does not answer: unable to open database file")
+
+    def test_no_database_file(self, manage, arguments, tmp_path):
+        (tmp_path / "portal.sqlite3").write_text("this is a letter, not a database\n" * 20)
+        done = manage(DEVELOPMENT, *arguments)
+        self.assert_said(done, "the sqlite database does not answer: file is not a database")
