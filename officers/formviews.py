@@ -1,6 +1,7 @@
 """Forms that call one service: a refusal keeps everything that was typed, a repeat does nothing."""
 
 from crispy_forms.helper import FormHelper
+from django import forms
 from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.shortcuts import redirect
@@ -11,6 +12,15 @@ from officers.once import FIELD, OnceForm, answer_once
 
 class PortalForm(OnceForm):
     """Drawn by crispy-forms inside the page's own form tag."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if field.required and str(field.error_messages["required"]) == str(
+                forms.Field.default_error_messages["required"]
+            ):
+                verb = "Chọn" if hasattr(field, "choices") else "Nhập"
+                field.error_messages["required"] = f"{verb} {field.label.lower()}."
 
     @property
     def helper(self):

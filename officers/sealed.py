@@ -30,16 +30,16 @@ def seal(plain: str, *, context: str) -> bytes:
 
 def unseal(sealed: bytes, *, context: str) -> str:
     sealed = bytes(sealed)
-    if sealed[:1] != FORMAT:
+    if sealed[:1] != FORMAT or len(sealed) < 2:
         raise SealBrokenError(f"{context}: not a sealed value")
     start = 2 + sealed[1]
-    key_id = sealed[2:start].decode()
+    key_id = sealed[2:start].decode(errors="replace")
     if key_id not in settings.FIELD_KEYS:
         raise ImproperlyConfigured(f"FIELD_KEYS lacks the key {key_id!r} that sealed {context.partition(':')[0]}.")
     nonce, rest = sealed[start : start + NONCE_BYTES], sealed[start + NONCE_BYTES :]
     try:
         return AESGCM(settings.FIELD_KEYS[key_id]).decrypt(nonce, rest, context.encode()).decode()
-    except InvalidTag as error:
+    except (InvalidTag, ValueError) as error:
         raise SealBrokenError(f"{context}: changed, moved to another row, or the key is wrong") from error
 
 

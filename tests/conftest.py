@@ -4,14 +4,16 @@ from datetime import date
 
 import pytest
 from django.core.management import call_command
+from django.template import engines
 
 from officers.enums import Role
+from officers.models import User
 from officers.services import create_officer
 from payments.models import Bank
 from payments.services import add_account, confirm_holder
 from places.models import AdminUnit, Area
 from places.vietnamese import ascii_upper
-from stalls.models import Market
+from stalls.models import BoardMembership, Market
 from stalls.services import create_market, create_owner, create_stall, move_in
 
 PASSWORD = "cho-phien-nuoc-hai"
@@ -23,12 +25,43 @@ def static_files():
     call_command("collectstatic", interactive=False, verbosity=0)
 
 
+class UndefinedVariableError(Exception):
+    """A template shows a name that its context doesn't have."""
+
+
+class _Undefined(str):
+    """Stands for `string_if_invalid`: Django asks it for its place for the name, then fills the name in."""
+
+    __slots__ = ()
+
+    def __contains__(self, text):
+        return True
+
+    def __mod__(self, name):
+        raise UndefinedVariableError(str(name))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def undefined_variables_fail(django_test_environment):
+    engine = engines["django"].engine
+    engine.string_if_invalid = _Undefined("undefined")
+    yield
+    engine.string_if_invalid = ""
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """Units and banks are there from the start, as after scripts/serve."""
     with django_db_blocker.unblock():
         call_command("load_places", verbosity=0)
         call_command("load_banks", verbosity=0)
+
+
+@pytest.fixture
+def transactional_db(transactional_db):
+    """Real transactions. Such a test leaves every table empty, so the next one of its kind loads them again."""
+    call_command("load_places", verbosity=0)
+    call_command("load_banks", verbosity=0)
 
 
 @pytest.fixture
@@ -65,6 +98,12 @@ def officer(make_officer, commune):
 
 
 @pytest.fixture
+def colleague(make_officer, commune):
+    """Another officer of the same commune: she works on the same rows."""
+    return make_officer("dongnghiep", unit=commune)
+
+
+@pytest.fixture
 def neighbour(make_officer, other_commune):
     """An officer of another commune: she must not see anything of `market`."""
     return make_officer("hangxom", unit=other_commune)
@@ -73,6 +112,35 @@ def neighbour(make_officer, other_commune):
 @pytest.fixture
 def viewer(make_officer, commune):
     return make_officer("nguoixem", Role.VIEWER, unit=commune)
+
+
+@pytest.fixture
+def outsiders(neighbour, viewer):
+    """Who may not write here, and what she is told: that nothing is there, or that she may only look."""
+    return ((neighbour, 404), (viewer, 403))
+
+
+@pytest.fixture
+def province_officer(make_officer, province):
+    return make_officer("canbotinh", Role.PROVINCE_OFFICER, unit=province)
+
+
+@pytest.fixture
+def area_officer(make_officer, area):
+    return make_officer("canbokhuvuc", Role.AREA_OFFICER, area=area)
+
+
+@pytest.fixture
+def administrator(make_officer, province):
+    return make_officer("quantri", Role.ADMINISTRATOR, unit=province)
+
+
+@pytest.fixture
+def board_member(market):
+    """Of the market's own board: without an appointment, with a seat in this one market."""
+    user = User.objects.create_user("banquanly", full_name="Hoàng Văn Quản")
+    BoardMembership.objects.create(user=user, market=market, valid_from=date(2026, 1, 1))
+    return user
 
 
 @pytest.fixture
@@ -99,7 +167,7 @@ def make_market(commune):
 
 @pytest.fixture
 def market(make_market):
-    return make_market(schedule="lunar", schedule_days="38", hotline="0206385000")
+    return make_market(schedule="lunar", schedule_days="38", hotline="02063850001")
 
 
 @pytest.fixture

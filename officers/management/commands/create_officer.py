@@ -17,12 +17,12 @@ class Command(BaseCommand):
         parser.add_argument("--role", required=True, choices=[role.value for role in ROLES_BY_APPOINTMENT])
         place = parser.add_mutually_exclusive_group(required=True)
         place.add_argument("--unit", metavar="CODE", help="code of a unit in force today: 04, 01654, …")
-        place.add_argument("--area", metavar="CODE", help="code of an area")
+        place.add_argument("--area", metavar="CODE", help="code of an area in force today: 051, …")
 
     def handle(self, *, username, name, role, unit, area, **options):
         try:
             found_unit = AdminUnit.objects.current().get(code=unit) if unit else None
-            found_area = Area.objects.get(code=area) if area else None
+            found_area = Area.objects.current().get(code=area) if area else None
         except (AdminUnit.DoesNotExist, Area.DoesNotExist) as error:
             raise CommandError(f"No unit or area with the code {unit or area}. Has load_places been run?") from error
         password = secrets.token_urlsafe(15)
