@@ -65,9 +65,16 @@ def claim(job) -> Claim | None:
 def run(claimed: Claim):
     """Runs a claimed job to its end. A refusal is for the officer to read; anything else is our fault, and logged."""
     try:
-        HANDLERS[claimed.job.kind](claimed)
+        _handle(claimed)
     except LeaseLostError:
         log.warning("job %s was taken over by another worker", claimed.job.code)
+
+
+def _handle(claimed):
+    try:
+        HANDLERS[claimed.job.kind](claimed)
+    except LeaseLostError:
+        raise
     except ValidationError as error:
         claimed.fail(" ".join(error.messages))
     except Exception:
