@@ -21,7 +21,7 @@ class SuccessionKind(models.TextChoices):
     ABOLISH = "abolish", "Giải thể"
 
 
-# How a full name may open. Kept apart from the labels above, which a reader of English sees in English.
+# How a full name may open: the labels above, and words of kinds that are no longer made.
 KIND_WORDS = ("Tỉnh", "Thành phố", "Quận", "Huyện", "Thị xã", "Thị trấn", "Xã", "Phường", "Đặc khu")
 
 

@@ -77,9 +77,7 @@ class AdminUnit(models.Model):
 
 
 class Succession(models.Model):
-    old = models.ForeignKey(
-        AdminUnit, verbose_name="đơn vị cũ", on_delete=models.PROTECT, related_name="successions"
-    )
+    old = models.ForeignKey(AdminUnit, verbose_name="đơn vị cũ", on_delete=models.PROTECT, related_name="successions")
     new = models.ForeignKey(
         AdminUnit, verbose_name="đơn vị mới", on_delete=models.PROTECT, related_name="predecessions"
     )

@@ -76,9 +76,7 @@ def check_units(data):
         if not (isinstance(row["code"], str) and CODE.fullmatch(row["code"])):
             raise ValidationError("Mã %(code)s không phải chuỗi 2, 3 hoặc 5 chữ số.", params={"code": row["code"]})
         if row["kind"] not in UnitKind.values or not 0 < len(nfc(row["name"])) <= 100:
-            raise ValidationError(
-                "Đơn vị %(code)s thiếu tên, tên quá dài hoặc sai loại.", params={"code": row["code"]}
-            )
+            raise ValidationError("Đơn vị %(code)s thiếu tên, tên quá dài hoặc sai loại.", params={"code": row["code"]})
     districts, now = ({row["code"] for row in data[name]} for name in ("districts", "communes_now"))
     for row in data["communes_before"]:
         if row["district"] not in districts or row["now"] not in now:
