@@ -51,6 +51,15 @@ class StallFilter(django_filters.FilterSet):
         return queryset.matching(text)
 
 
+class MarketStallFilter(StallFilter):
+    """On the page of one market."""
+
+    market = None
+
+    class Meta(StallFilter.Meta):
+        fields = ["q", "step", "goods"]
+
+
 class OwnerFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(label="Tên hoặc số điện thoại", method="search")
 

@@ -36,6 +36,14 @@ class TextField(forms.CharField):
         return attrs
 
 
+class NameField(TextField):
+    """An owner's name; the keyboard of a phone begins each word with a capital."""
+
+    def __init__(self, **kwargs):
+        super().__init__(label="Họ tên chủ hộ", max_length=100, **kwargs)
+        self.widget.attrs |= {"autocapitalize": "words", "spellcheck": "false"}
+
+
 class CodeField(TextField):
     """A code: capitals, no spaces around."""
 
@@ -61,13 +69,21 @@ class PhoneField(TextField):
             return ""
         if not re.fullmatch(r"\+?[0-9 .()-]+", typed):
             raise ValidationError("Số điện thoại chỉ gồm chữ số. Ví dụ: 0912 345 678.")
-        number = phonenumbers.parse(typed, "VN", keep_raw_input=False) if any(map(str.isdigit, typed)) else None
-        if number is None or number.country_code != 84 or not phonenumbers.is_valid_number(number):
+        number = _vietnamese_number(typed)
+        if number is None:
             digits = sum(map(str.isdigit, typed))
             raise ValidationError(
                 f"Số điện thoại chưa đúng: di động có 10 chữ số, bắt đầu bằng 0. Số vừa gõ có {digits} chữ số."
             )
         return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL).replace(" ", "")
+
+
+def _vietnamese_number(typed):
+    try:
+        number = phonenumbers.parse(typed, "VN")
+    except phonenumbers.NumberParseException:
+        return None
+    return number if number.country_code == 84 and phonenumbers.is_valid_number(number) else None
 
 
 class NationalIdField(TextField):

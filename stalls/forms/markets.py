@@ -1,5 +1,5 @@
 from django import forms
-from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils import timezone
 
 from officers.enums import Action
@@ -15,6 +15,7 @@ WEEKDAYS = [
     ("1", "Thứ Hai"), ("2", "Thứ Ba"), ("3", "Thứ Tư"), ("4", "Thứ Năm"),
     ("5", "Thứ Sáu"), ("6", "Thứ Bảy"), ("7", "Chủ nhật"),
 ]  # fmt: skip
+DAYS_FIELD = {Schedule.LUNAR: "lunar_days", Schedule.WEEKDAYS: "weekdays"}
 
 
 class MarketForm(PortalForm, forms.ModelForm):
@@ -41,9 +42,13 @@ class MarketForm(PortalForm, forms.ModelForm):
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         units = AdminUnit.objects.filter(pk__in=user.scope.unit_ids(Action.REGISTER)).communes()
-        self.fields["unit"].queryset = units.current().ordered()
+        # A board keeps its market's register, but has no unit of its own to move the market to.
+        offered = AdminUnit.objects.filter(Q(pk__in=units.current()) | Q(pk=self.instance.unit_id))
+        self.fields["unit"].queryset = offered.ordered()
         self.fields["unit"].error_messages["required"] = "Chọn xã, phường có chợ."
-        old = AdminUnit.objects.communes().filter(successions__new__in=units).select_related("parent")
+        self.fields["unit"].empty_label = "Chọn xã, phường"
+        old = AdminUnit.objects.communes().filter(successions__new__in=offered).select_related("parent")
+        self.fields["legacy_unit"].empty_label = "Không rõ hoặc không cần"
         self.fields["legacy_unit"].queryset = old.distinct().ordered()
         self.fields["legacy_unit"].label_from_instance = lambda unit: f"{unit.name} ({unit.parent.name})"
         if units.count() == 1:
@@ -51,19 +56,25 @@ class MarketForm(PortalForm, forms.ModelForm):
         for name in ("code", "hotline"):
             self.fields[name].help_text = Market._meta.get_field(name).help_text
         for name in ("opens_at", "closes_at"):
-            self.fields[name].widget.attrs |= {"placeholder": "05:30", "inputmode": "numeric"}
+            # A digits-only keyboard has neither the colon of 05:30 nor the h of 5h30.
+            self.fields[name].widget.attrs |= {"placeholder": "05:30", "autocomplete": "off"}
             self.fields[name].error_messages["invalid"] = "Giờ viết như 05:30."
-        self.fields["lunar_days"].initial = self.fields["weekdays"].initial = list(self.instance.schedule_days)
+        if self.instance.schedule in DAYS_FIELD:
+            self.fields[DAYS_FIELD[self.instance.schedule]].initial = list(self.instance.schedule_days)
+        self.fields["lunar_days"].only_if = "nếu là chợ phiên"
+        self.fields["weekdays"].only_if = "nếu họp theo thứ"
+        for name in ("opens_at", "closes_at", "hotline", "legacy_unit", "management_body", "code"):
+            self.fields[name].is_optional_by_group = True
 
     def clean(self):
         cleaned = super().clean()
         schedule = cleaned.get("schedule")
-        field = {Schedule.LUNAR: "lunar_days", Schedule.WEEKDAYS: "weekdays"}.get(schedule)
+        field = DAYS_FIELD.get(schedule)
         days = "".join(cleaned.get(field) or []) if field else ""
         try:
-            market_days.validate(schedule, days)
+            market_days.validate(schedule or Schedule.DAILY, days)
         except ValueError as error:
-            self.add_error(field or "schedule", str(error))
+            self.add_error(field or "schedule", str(error) if days or not field else "Tích những ngày chợ họp.")
         self.instance.schedule_days = days
         unit, legacy = cleaned.get("unit"), cleaned.get("legacy_unit")
         if unit and legacy and not legacy.successions.filter(new=unit).exists():
@@ -79,9 +90,4 @@ class SectionForm(PortalForm):
 
 
 class CloseMarketForm(PortalForm):
-    on = DayField(label="Ngày đóng chợ")
-
-    def clean_on(self):
-        if self.cleaned_data["on"] > timezone.localdate():
-            raise ValidationError("Ngày đóng chợ không thể sau hôm nay.")
-        return self.cleaned_data["on"]
+    on = DayField(label="Ngày đóng chợ", initial=timezone.localdate)

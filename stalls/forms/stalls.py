@@ -1,8 +1,9 @@
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from officers.formviews import PortalForm
-from stalls.forms.fields import CodeField, DayField, NationalIdField, PhoneField, TextField
+from stalls.forms.fields import CodeField, DayField, NameField, NationalIdField, PhoneField, TextField
 from stalls.models import Owner, Stall
 
 MISSING_CODE = "Nhập mã gian, ví dụ A-012."
@@ -15,6 +16,7 @@ class StallForm(PortalForm, forms.ModelForm):
     class Meta:
         model = Stall
         fields = ["code", "section", "kind", "goods", "area_m2", "position"]
+        localized_fields = ["area_m2"]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -23,12 +25,20 @@ class StallForm(PortalForm, forms.ModelForm):
         if not sections:
             del self.fields["section"]
         self.fields["position"].help_text = "Biển in và giao theo thứ tự này. Số đã có thì các gian sau lùi một chỗ."
+        whole = "Thứ tự là một số nguyên từ 0 trở lên, ví dụ 12."
+        self.fields["position"].error_messages |= {"invalid": whole, "min_value": whole}
         self.fields["area_m2"].error_messages["invalid"] = "Diện tích là một số, ví dụ 4,5."
         self.fields["area_m2"].widget.attrs["inputmode"] = "decimal"
 
+    def clean_area_m2(self):
+        area = self.cleaned_data["area_m2"]
+        if area is not None and area <= 0:
+            raise ValidationError("Diện tích phải lớn hơn 0.")
+        return area
+
 
 class OwnerForm(PortalForm, forms.ModelForm):
-    name = TextField(label="Họ tên chủ hộ", max_length=100, missing=MISSING_NAME)
+    name = NameField(missing=MISSING_NAME)
     phone = PhoneField(label="Điện thoại", required=False)
     national_id = NationalIdField(
         label="Số định danh (căn cước)",
@@ -51,7 +61,7 @@ class OwnerForm(PortalForm, forms.ModelForm):
 class MoveInForm(PortalForm):
     """The new tenant: someone already registered, found by phone and name, or a new owner."""
 
-    name = TextField(label="Họ tên chủ hộ", max_length=100, missing=MISSING_NAME)
+    name = NameField(missing=MISSING_NAME)
     phone = PhoneField(
         label="Điện thoại", required=False, help_text="Nếu người này đã có trong sổ (cùng tên, cùng số), máy dùng lại."
     )

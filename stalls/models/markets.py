@@ -10,6 +10,7 @@ from places.models import AdminUnit
 from places.vietnamese import fold
 from stalls import market_days
 from stalls.enums import Grade, MarketKind, Schedule, StallStatus, Step
+from stalls.phones import grouped
 
 MARKET_CODE = RegexValidator(
     r"^[A-Z0-9]{2,8}\Z", "Mã chợ gồm 2 đến 8 chữ cái không dấu hoặc chữ số, viết liền. Ví dụ: NUOCHAI."
@@ -35,7 +36,8 @@ class MarketQuerySet(models.QuerySet):
         return self.filter(closed_on=None)
 
     def matching(self, text):
-        return self.filter(search_text__contains=fold(text))
+        folded = fold(text)
+        return self.filter(search_text__contains=folded) if folded else self.none()
 
     def with_step_counts(self):
         """Adds `n_vacant`, `n_no_account`, … and `n_stalls`: open stalls by how far they have come."""
@@ -104,6 +106,10 @@ class Market(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def hotline_text(self):
+        return grouped(self.hotline)
 
     @property
     def schedule_text(self):

@@ -10,6 +10,14 @@ from places.models import AdminUnit
 from places.vietnamese import fold
 from stalls.enums import OwnerKind
 from stalls.models.markets import Market
+from stalls.phones import grouped
+
+
+def by_name_or_phone(text, field="search_text"):
+    """Finds a part of the name, or of the number, however its digits are grouped."""
+    folded = fold(text)
+    digits = folded.replace(" ", "")
+    return Q(**{f"{field}__contains": digits if digits.isdigit() else folded})
 
 
 class OwnerQuerySet(models.QuerySet):
@@ -21,7 +29,7 @@ class OwnerQuerySet(models.QuerySet):
         return self.filter(Q(unit__in=user.scope.unit_ids(to)) | Q(Exists(stalls_held)))
 
     def matching(self, text):
-        return self.filter(search_text__contains=fold(text))
+        return self.filter(by_name_or_phone(text)) if fold(text) else self.none()
 
     def with_stalls(self, user):
         """Adds `stalls_held`: the current tenancies that `user` may see."""
@@ -64,8 +72,7 @@ class Owner(models.Model):
 
     @property
     def phone_text(self):
-        """0912 345 678"""
-        return f"{self.phone[:4]} {self.phone[4:7]} {self.phone[7:]}".strip()
+        return grouped(self.phone)
 
     @property
     def masked_national_id(self):

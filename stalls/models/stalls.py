@@ -6,7 +6,7 @@ from officers.enums import Action
 from places.vietnamese import fold
 from stalls.enums import Goods, StallKind, StallStatus, Step
 from stalls.models.markets import Market, Section
-from stalls.models.owners import Tenancy
+from stalls.models.owners import Tenancy, by_name_or_phone
 
 STALL_CODE = RegexValidator(
     r"^[A-Z0-9](?:[A-Z0-9.-]{0,10}[A-Z0-9])?\Z",
@@ -24,19 +24,26 @@ class StallQuerySet(models.QuerySet):
     def matching(self, text):
         """By stall code, by the present owner's name, or by the tail of her phone number."""
         folded = fold(text)
-        tenants = Tenancy.objects.current().filter(stall=OuterRef("pk"), owner__search_text__contains=folded)
+        if not folded:
+            return self.none()
+        tenants = Tenancy.objects.current().filter(by_name_or_phone(text, "owner__search_text"), stall=OuterRef("pk"))
         return self.filter(Q(search_text__contains=folded) | Q(Exists(tenants)))
 
-    def in_walking_order(self):
+    def in_walking_order(self, *before):
+        """Section by section, stall by stall; `before` names what to order by first."""
         # SQLite and PostgreSQL disagree on where NULL sorts; stalls outside any section come first on both.
-        return self.order_by(F("section__position").asc(nulls_first=True), "position", "pk")
+        return self.order_by(*before, F("section__position").asc(nulls_first=True), "position", "pk")
 
     def with_tenant(self):
         current = Prefetch("tenancies", Tenancy.objects.current().select_related("owner"), to_attr="current_tenancies")
         return self.prefetch_related(current)
 
     def face_changed(self):
-        """What their placards say has changed: what was printed must be printed again."""
+        """What their placards say has changed: what was printed must be printed again.
+
+        The rows are locked first, so that a print just being written to the ledger is seen, not passed over.
+        """
+        list(self.order_by("pk").select_for_update(of=("self",)).values_list("pk"))
         return self.filter(step=Step.PRINTED).update(step=Step.READY)
 
 

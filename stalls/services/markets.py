@@ -1,6 +1,7 @@
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 
 from places.vietnamese import ascii_upper, fold, nfc, sort_key
 from stalls.models import Market, Section, Stall
@@ -38,6 +39,7 @@ def create_market(market):
 @transaction.atomic
 def update_market(market):
     before = Market.objects.select_for_update().get(pk=market.pk)
+    market.code = market.code or before.code
     if market.code != before.code and market.stalls.exists():
         raise ValidationError({"code": "Chợ đã có gian hàng: mã chợ nằm trong mã QR của họ nên không đổi được nữa."})
     market.name = nfc(market.name)
@@ -51,10 +53,15 @@ def update_market(market):
 
 @transaction.atomic
 def close_market(market, *, on):
+    market = Market.objects.select_for_update().get(pk=market.pk)
+    if market.closed_on:
+        raise ValidationError("Chợ này đã đóng rồi.")
+    if on > timezone.localdate():
+        raise ValidationError({"on": "Ngày đóng chợ không thể sau hôm nay."})
     if market.stalls.filter(tenancies__until=None, tenancies__isnull=False).exists():
         raise ValidationError("Chợ còn gian đang có chủ. Trả hết gian rồi mới đóng chợ.")
     market.closed_on = on
-    market.save()
+    market.save(update_fields=["closed_on", "updated_at"])
     return market
 
 

@@ -3,7 +3,7 @@ from django.db import transaction
 
 from officers.enums import Action
 from places.vietnamese import fold, nfc, person_sort_key
-from stalls.models import Owner, Stall
+from stalls.models import Owner
 
 
 def index_owner(owner):
@@ -34,7 +34,6 @@ def update_owner(owner, *, by, national_id=None):
     index_owner(owner)
     owner.full_clean()
     owner.save()
-    Stall.objects.filter(tenancies__owner=owner, tenancies__until=None).face_changed()
     return owner
 
 

@@ -3,6 +3,7 @@ import re
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F, Max
+from django.utils import timezone
 
 from places.vietnamese import fold
 from stalls.enums import StallStatus
@@ -50,7 +51,7 @@ def create_stall(market, *, code, section=None, kind=None, goods=None, area_m2=N
     stall.kind, stall.goods = kind or stall.kind, goods or stall.goods
     stall.position = (market.stalls.aggregate(last=Max("position"))["last"] or 0) + 1
     _refuse_taken_code(stall)
-    stall.full_clean()
+    stall.full_clean(exclude=["search_text"])
     stall.save(force_insert=True)
     return stall
 
@@ -82,6 +83,8 @@ def close_stall(stall, *, on, reason):
     tenancy = stall.tenancy
     if tenancy:
         raise ValidationError(f"Gian còn chủ là {tenancy.owner.name}. Trả gian trước rồi mới đóng.")
+    if on > timezone.localdate():
+        raise ValidationError({"on": "Ngày đóng gian không thể sau hôm nay."})
     stall.status, stall.closed_on, stall.close_reason = StallStatus.CLOSED, on, reason
     stall.save()
     return stall

@@ -15,6 +15,8 @@ def move_in(stall, owner, *, since):
     stall = lock_stall(stall)
     if stall.is_closed:
         raise ValidationError("Gian đã đóng. Mở lại gian rồi mới ghi chủ mới.")
+    if stall.market.closed_on:
+        raise ValidationError("Chợ đã đóng, không ghi chủ mới được.")
     if since > timezone.localdate():
         raise ValidationError({"since": "Ngày nhận gian không thể sau hôm nay."})
     overlapping = stall.tenancies.filter(Q(until=None) | Q(until__gt=since)).select_related("owner").first()

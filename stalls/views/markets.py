@@ -10,10 +10,10 @@ from officers.formviews import ServiceFormView
 from officers.lists import ScopedListView
 from stalls import services
 from stalls.enums import Step
-from stalls.filters import MarketFilter, StallFilter
+from stalls.filters import MarketFilter, MarketStallFilter
 from stalls.forms.markets import CloseMarketForm, MarketForm, SectionForm
 from stalls.models import Market, Section, Stall
-from stalls.views.work import errands, when_next
+from stalls.views.work import when_next
 
 
 class MarketList(ScopedListView):
@@ -34,28 +34,25 @@ class MarketDetail(ScopedListView):
     """The market's facts and funnel over its stalls in walking order."""
 
     model = Stall
-    filterset_class = StallFilter
+    filterset_class = MarketStallFilter
     template_name = "stalls/market_detail.html"
     paginate_by = 100
     nav = "markets"
 
     def get(self, request, code):
-        # The counts are a second query of the same scope: one row, whatever the number of stalls.
-        self.market = get_visible(Market, request.user, code=code)
+        counted = Market.objects.select_related("unit", "legacy_unit").with_step_counts()
+        self.market = get_visible(counted, request.user, code=code)
         return super().get(request)
 
     def for_list(self, queryset):
-        return queryset.filter(market=self.market).select_related("section").with_tenant().in_walking_order()
+        return queryset.filter(market=self.market).select_related("market", "section").with_tenant().in_walking_order()
 
     def get_context_data(self, **kwargs):
-        user = self.request.user
-        counted = Market.objects.visible_to(user).select_related("unit", "legacy_unit").with_step_counts()
-        market = counted.get(pk=self.market.pk)
+        user, market = self.request.user, self.market
         return super().get_context_data(**kwargs) | {
             "market": market,
             "when": when_next(market),
-            "funnel": funnel(market),
-            "errands": list(errands(market)),
+            "funnel": list(funnel(market)),
             "may_register": allowed(market, user, Action.REGISTER),
             "may_print": allowed(market, user, Action.PRINT),
         }
@@ -103,6 +100,10 @@ class MarketCreate(MarketFormView):
 
 class MarketUpdate(MarketFormView):
     said = "Đã lưu chợ."
+
+    def get_form_kwargs(self):
+        # A copy: a refused form must not leave its values on the page around it.
+        return super().get_form_kwargs() | {"instance": Market.objects.get(pk=self.market.pk)}
 
     def dispatch(self, request, code):
         self.market = get_visible(Market, request.user, to=Action.REGISTER, code=code)

@@ -33,7 +33,7 @@ class StallList(ScopedListView):
 
     def for_list(self, queryset):
         listed = queryset.active().select_related("market", "section").with_tenant()
-        return listed.order_by("market__sort_key", "market_id", "section__position", "position", "pk")
+        return listed.in_walking_order("market__sort_key", "market_id")
 
 
 class StallDetail(TemplateView):
@@ -95,7 +95,7 @@ class MoveIn(StallFormView):
 class MoveOut(StallFormView):
     form_class = MoveOutForm
     template_name = "stalls/move_out.html"
-    title, submit, said = "Trả gian", "Trả gian", "Đã ghi trả gian. Thu lại biển đang treo của chủ cũ."
+    title, submit, said = "Trả gian", "Trả gian", "Đã ghi trả gian. Nếu chủ cũ đã treo biển thì thu lại."
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(tenancy=self.stall.tenancy, **kwargs)

@@ -26,35 +26,42 @@ class Work(ListView):
     paginate_by = 20
 
     def get_queryset(self):
-        return Market.objects.visible_to(self.request.user).open().select_related("unit").with_step_counts().most_waiting_first()
+        markets = Market.objects.visible_to(self.request.user).open().select_related("unit")
+        return markets.with_step_counts().most_waiting_first()
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
+        kept = Market.objects.visible_to(self.request.user, to=Action.REGISTER)
+        shown = [market.pk for market in context["object_list"]]
+        kept_ids = set(kept.filter(pk__in=shown).order_by().values_list("pk", flat=True))
         for market in context["object_list"]:
+            market.may_register = market.pk in kept_ids
             market.errands, market.when_text = list(errands(market)), when_next(market)
         may_register = bool(self.request.user.scope.unit_ids(Action.REGISTER))
         return context | {"nav": "work", "may_register": may_register}
 
 
 def errands(market):
+    """One who may only look is shown the same counts, each leading to its list."""
     for step, (words, button) in ERRANDS.items():
         count = getattr(market, f"n_{step}")
         if not count:
             continue
-        if step == Step.READY:
+        if step == Step.READY and market.may_register:
             url = reverse("placards:order", args=[market.code])
         else:
             url = f"{reverse('stalls:stall-list')}?market={market.code}&step={step}"
-        yield {"step": step, "count": count, "text": words, "url": url, "label": button}
+        label = button if market.may_register else "Xem"
+        yield {"step": step, "count": count, "text": words, "url": url, "label": label}
 
 
 def when_next(market):
-    """`28/11 (mùng 3 tháng 10)`, or nothing for a market that meets every day."""
+    """`Phiên tới: 28/11 (mùng 3 tháng 10)`, or nothing for a market that meets every day."""
     day = market.next_day
     if day is None or market.schedule == "daily":
         return ""
     lunar = f" ({market_days.lunar_name(day)})" if market.schedule == "lunar" else ""
-    return f"{day.date:%d/%m}{lunar}"
+    return f"Phiên tới: {day.date:%d/%m}{lunar}"
 
 
 class Search(TemplateView):

@@ -1,0 +1,175 @@
+"""What the pages of the register show: what waits, how far a market has come, the one thing to do next."""
+
+from datetime import date
+
+import pytest
+
+from stalls.enums import Step
+from stalls.models import Stall
+from stalls.services import close_market, close_stall, create_stall, move_in, move_out
+
+
+@pytest.fixture
+def steps(market, make_stall):
+    """One vacant, two without an account, one to confirm, one ready, one printed, one closed."""
+    make_stall("A-001", to="vacant")
+    make_stall("A-002", to="no_account")
+    make_stall("A-003", to="no_account")
+    make_stall("A-004", to="unconfirmed")
+    make_stall("A-005", to="ready")
+    Stall.objects.filter(pk=make_stall("A-006").pk).update(step=Step.PRINTED)
+    close_stall(make_stall("A-007", to="vacant"), on=date(2026, 11, 1), reason="Sửa mái")
+    return market
+
+
+ORDER = "/markets/NUOCHAI/print/"
+
+
+def errands(client):
+    (market,) = client.get("/").context["object_list"]
+    return [(each["step"], each["count"], each["label"], each["url"]) for each in market.errands]
+
+
+def listed(step):
+    return f"/stalls/?market=NUOCHAI&step={step}"
+
+
+def test_the_first_page_says_what_waits_and_where_to_do_it(officer_client, steps):
+    assert errands(officer_client) == [
+        (Step.VACANT, 1, "Ghi chủ", listed("vacant")),
+        (Step.NO_ACCOUNT, 2, "Nhập", listed("no_account")),
+        (Step.UNCONFIRMED, 1, "Quét", listed("unconfirmed")),
+        (Step.READY, 1, "In", ORDER),
+    ]
+
+
+def test_each_count_of_the_first_page_is_the_length_of_its_list(officer_client, steps):
+    for _step, count, _label, url in errands(officer_client)[:3]:
+        assert len(officer_client.get(url).context["object_list"]) == count
+
+
+@pytest.mark.parametrize("name", ["viewer", "administrator"])
+def test_who_may_only_look_is_led_to_lists(request, client_of, steps, name):
+    got = errands(client_of(request.getfixturevalue(name)))
+    assert [(label, url) for _step, _count, label, url in got] == [
+        ("Xem", listed(step)) for step in ("vacant", "no_account", "unconfirmed", "ready")
+    ]
+
+
+def test_a_board_prints_from_its_first_page(client_of, board_member, steps):
+    assert errands(client_of(board_member))[-1] == (Step.READY, 1, "In", ORDER)
+
+
+def test_markets_with_most_to_do_come_first_and_closed_ones_not_at_all(officer_client, steps, make_market):
+    create_stall(make_market("Chợ An Lạc"), code="A-1")
+    close_market(make_market("Chợ Bình Dương"), on=date(2026, 11, 1))
+    make_market("Chợ Ân Tình")
+    page = officer_client.get("/")
+    assert [market.name for market in page.context["object_list"]] == ["Chợ Nước Hai", "Chợ An Lạc", "Chợ Ân Tình"]
+    text = page.content.decode()
+    assert "Chợ chưa có gian hàng nào" in text
+    assert "Chợ Bình Dương" not in text
+
+
+def test_a_market_where_all_is_printed_says_so(officer_client, make_stall):
+    make_stall("A-001")
+    Stall.objects.update(step=Step.PRINTED)
+    text = officer_client.get("/").content.decode()
+    assert "Xong: cả <strong>1</strong> gian đã in biển" in text
+
+
+def test_a_lunar_market_says_its_next_day_and_a_daily_one_does_not(officer_client, market, make_market):
+    make_market("Chợ Bình Dương")
+    texts = {market.name: market.when_text for market in officer_client.get("/").context["object_list"]}
+    day = market.next_day
+    assert texts["Chợ Nước Hai"].startswith(f"Phiên tới: {day.date:%d/%m} (")
+    assert str(day.lunar_day) in texts["Chợ Nước Hai"]
+    assert texts["Chợ Bình Dương"] == ""
+
+
+def test_nobody_stands_before_an_empty_first_page_without_a_word(client_of, officer, viewer):
+    assert "Thêm chợ đầu tiên của địa bàn" in client_of(officer).get("/").content.decode()
+    assert "nhờ quản trị xem lại phân công" in client_of(viewer).get("/").content.decode()
+
+
+def test_the_funnel_counts_open_stalls_and_opens_their_lists(officer_client, steps):
+    page = officer_client.get("/markets/NUOCHAI/")
+    funnel = page.context["funnel"]
+    assert [(part["step"], part["count"]) for part in funnel] == [
+        ("vacant", 1),
+        ("no_account", 2),
+        ("unconfirmed", 1),
+        ("ready", 1),
+        ("printed", 1),
+    ]
+    for part in funnel:
+        assert f'<a href="{part["url"]}">' in page.content.decode()
+        stalls = officer_client.get(part["url"]).context["object_list"]
+        assert len([stall for stall in stalls if not stall.is_closed]) == part["count"]
+
+
+def test_a_market_shows_its_stalls_in_walking_order_with_the_closed_ones(officer_client, steps):
+    stalls = officer_client.get("/markets/NUOCHAI/").context["object_list"]
+    assert [stall.code for stall in stalls] == [f"A-00{number}" for number in range(1, 8)]
+    everywhere = officer_client.get("/stalls/").context["object_list"]
+    assert "A-007" not in [stall.code for stall in everywhere]
+
+
+@pytest.mark.parametrize(
+    ("code", "url"),
+    [
+        ("A-001", "/stalls/NUOCHAI/A-001/move-in/"),
+        ("A-002", "/stalls/NUOCHAI/A-002/accounts/new/"),
+        ("A-004", "/stalls/NUOCHAI/A-004/accounts/next/"),
+        ("A-005", "/markets/NUOCHAI/print/?stall=A-005"),
+    ],
+)
+def test_a_stall_has_one_next_thing_to_do(officer_client, steps, code, url):
+    text = officer_client.get(f"/stalls/NUOCHAI/{code}/").content.decode()
+    actions = text.partition('class="page-actions"')[2].partition("</div>")[0]
+    assert actions.count('class="btn') == 1
+    assert f'class="btn btn-primary" href="{url}"' in actions
+    assert officer_client.get(url).status_code in (200, 302)
+
+
+@pytest.mark.parametrize("code", ["A-006", "A-007"])
+def test_a_stall_that_is_done_or_closed_has_none(officer_client, steps, code):
+    text = officer_client.get(f"/stalls/NUOCHAI/{code}/").content.decode()
+    assert 'class="btn' not in text.partition('class="page-actions"')[2].partition("</div>")[0]
+
+
+def test_a_viewer_is_not_told_to_do_it(client_of, viewer, steps):
+    client = client_of(viewer)
+    for number in range(1, 8):
+        text = client.get(f"/stalls/NUOCHAI/A-00{number}/").content.decode()
+        assert 'class="btn' not in text.partition("<main")[2]
+
+
+def test_an_owner_is_shown_with_stalls_now_and_before(officer_client, make_stall):
+    stall = make_stall("A-001")
+    owner = stall.tenancy.owner
+    text = officer_client.get(f"/owners/{owner.code}/").content.decode()
+    assert "01/03/2026 – nay" in text
+    assert "Gian hàng A-001 · Chợ Nước Hai" in text
+    move_out(stall, until=date(2026, 6, 15))
+    assert "01/03/2026 – 15/06/2026" in officer_client.get(f"/owners/{owner.code}/").content.decode()
+    assert "Đã trả gian" in officer_client.get("/owners/").content.decode()
+
+
+def test_an_owners_stalls_elsewhere_stay_out_of_sight(officer_client, make_stall, make_market, other_commune):
+    """She has a second stall with the neighbour: the officer here sees the person, and not that stall."""
+    owner = make_stall("A-001").tenancy.owner
+    foreign = create_stall(make_market("Chợ Trùng Khánh", unit=other_commune), code="Z-009")
+    move_in(foreign, owner, since=date(2026, 3, 1))
+    for url in ("/owners/", f"/owners/{owner.code}/"):
+        text = officer_client.get(url).content.decode()
+        assert "A-001" in text
+        assert "Z-009" not in text
+        assert "Trùng Khánh" not in text
+
+
+def test_numbers_in_addresses_are_not_written_with_thousands(officer_client, market, make_market):
+    create_stall(market, code="1204")
+    text = officer_client.get("/stalls/").content.decode()
+    assert "/stalls/NUOCHAI/1204/" in text
+    assert "1.204" not in text
