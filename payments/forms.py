@@ -8,7 +8,7 @@ from payments.enums import Relation
 from payments.models import Bank
 from payments.vietqr import VietQRError, clean_account
 from stalls.enums import Goods, StallKind
-from stalls.forms.fields import CodeField, PhoneField, TextField
+from stalls.forms.fields import CodeField, NameField, PhoneField, TextField
 from stalls.forms.stalls import MISSING_CODE, MISSING_NAME
 from stalls.services import next_stall_code
 
@@ -74,7 +74,7 @@ class QuickForm(PortalForm):
     section = forms.ModelChoiceField(label="Khu, dãy", queryset=None, required=False, empty_label="Không thuộc khu nào")
     kind = forms.ChoiceField(label="Loại", choices=StallKind)
     goods = forms.ChoiceField(label="Ngành hàng", choices=Goods)
-    name = TextField(label="Họ tên chủ hộ", max_length=100, required=False)
+    name = NameField(required=False)
     phone = PhoneField(label="Điện thoại", required=False)
     bank = BankField(required=False)
     number = AccountNumberField(required=False)
@@ -85,6 +85,10 @@ class QuickForm(PortalForm):
         self.fields["section"].queryset = sections
         if not sections:
             del self.fields["section"]
+        # The group's heading says once that all of it may come later.
+        for name in ("section", "name", "phone", "bank", "number"):
+            if name in self.fields:
+                self.fields[name].is_optional_by_group = True
         last = market.stalls.order_by("-position", "-pk").first()
         if last:
             section = last.section
@@ -120,4 +124,4 @@ class ConfirmForm(PortalForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["holder_name"].widget.attrs |= {"autocapitalize": "characters", "spellcheck": "false"}
-        self.fields["relation"].help_text = "Chỉ khi tên khác tên chủ hộ."
+        self.fields["relation"].only_if = "chỉ khi tên khác tên chủ hộ"

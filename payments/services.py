@@ -16,7 +16,8 @@ from stalls.enums import Step
 from stalls.models import Stall
 from stalls.services import create_owner, create_stall, lock_stall, move_in, reusable_owner
 
-HOLDER_NAME = re.compile(r"[A-Z0-9][A-Z0-9 .,&'()/-]{0,69}")
+HOLDER_NAME = re.compile(r"[A-Z0-9][A-Z0-9 .,&'()/-]*")
+MOST_LETTERS = PayoutAccount._meta.get_field("holder_name").max_length
 
 
 def step_of(stall) -> Step:
@@ -37,10 +38,14 @@ def _shown_codes_changed(stall):
     stall.save(update_fields=["step", "updated_at"])
 
 
+def lock_account(account):
+    """The row as it is now. Always before the stalls that show it, so that two writers never wait for each other."""
+    return PayoutAccount.objects.select_for_update(of=("self",)).select_related("owner", "bank").get(pk=account.pk)
+
+
 @transaction.atomic
 def add_account(stall, *, bank, number):
     """One more account for the present owner, last in order. An account she has already is taken as it is."""
-    stall = lock_stall(stall)
     tenancy = stall.tenancy
     if tenancy is None:
         raise ValidationError("Gian chưa có chủ. Ghi chủ gian trước rồi mới thêm tài khoản.")
@@ -56,20 +61,17 @@ def add_account(stall, *, bank, number):
         account = PayoutAccount(owner=tenancy.owner, bank=bank)
         account.number = number
         account.save(force_insert=True)
-    return _show(stall, tenancy, account)
+    return show_account(stall, account)
 
 
 @transaction.atomic
 def show_account(stall, account):
-    """An account the owner has from another stall."""
+    """An account of the present owner, from this stall's form or from another stall of hers."""
+    account = lock_account(account)
     stall = lock_stall(stall)
     tenancy = stall.tenancy
     if tenancy is None or tenancy.owner_id != account.owner_id:
         raise ValidationError("Tài khoản này không phải của chủ gian hiện nay.")
-    return _show(stall, tenancy, account)
-
-
-def _show(stall, tenancy, account):
     if tenancy.stall_accounts.filter(account=account).exists():
         raise ValidationError({"number": f"Gian này đã có tài khoản {account}."})
     shown = StallAccount.objects.create(tenancy=tenancy, account=account, position=StallAccount.next_position(tenancy))
@@ -81,8 +83,8 @@ def _show(stall, tenancy, account):
 @transaction.atomic
 def hide_account(stall_account):
     """Takes the account off the stall. One that was never confirmed nor shown elsewhere was a slip, and goes."""
+    account = lock_account(stall_account.account)
     stall = lock_stall(stall_account.tenancy.stall)
-    account = stall_account.account
     stall_account.delete()
     if not account.is_confirmed and not account.stall_accounts.exists():
         account.delete()
@@ -104,8 +106,10 @@ def make_primary(stall_account):
 @transaction.atomic
 def confirm_holder(account, *, holder_name, relation="", by):
     """`holder_name` is what the trader's own bank app showed when she scanned the code on the officer's screen."""
-    account = PayoutAccount.objects.select_for_update(of=("self",)).select_related("owner").get(pk=account.pk)
+    account = lock_account(account)
     name = ascii_upper(nfc(holder_name))
+    if len(name) > MOST_LETTERS:
+        raise ValidationError({"holder_name": f"Tên dài {len(name)} ký tự; nhiều nhất {MOST_LETTERS} ký tự."})
     if not HOLDER_NAME.fullmatch(name):
         raise ValidationError(
             {"holder_name": "Gõ đúng tên app ngân hàng hiện, chỉ gồm chữ cái và chữ số. Ví dụ: NGUYEN THI HOA."}

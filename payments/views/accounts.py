@@ -1,7 +1,9 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.html import format_html
 from django.views import View
 
 from officers.access import get_visible
@@ -12,6 +14,8 @@ from payments.models import PayoutAccount, StallAccount
 from payments.payloads import payload_of
 from payments.vietqr import group_digits
 from payments.views.register import account_url
+from stalls.enums import Step
+from stalls.models import Stall
 from stalls.views.stalls import StallFormView, stall_url, visible_stall
 
 
@@ -55,15 +59,34 @@ class AccountConfirm(StallFormView):
             "account": account,
             "number": group_digits(account.number),
             "payload": payload_of(self.stall, account),
+            "in_queue": self.in_queue,
         }
+
+    @property
+    def in_queue(self):
+        """Reached from the errand "names to confirm": the next one is the next account, not a new stall."""
+        return "queue" in self.request.GET
+
+    def next_waiting(self):
+        """Where the next stall on the way waits for a name, round to the first; None when all are done."""
+        stalls = Stall.objects.visible_to(self.request.user, to=Action.REGISTER).active()
+        here = stalls.filter(market=self.stall.market).in_walking_order()
+        codes = list(here.filter(Q(step=Step.UNCONFIRMED) | Q(pk=self.stall.pk)).values_list("code", "step"))
+        at = [code for code, _step in codes].index(self.stall.code)
+        waiting = [code for code, step in codes[at + 1 :] + codes[: at + 1] if step == Step.UNCONFIRMED]
+        return reverse("payments:confirm-next", args=[self.stall.market.code, waiting[0]]) if waiting else None
 
     def save(self, form):
         values = {name: form.cleaned_data[name] for name in ("holder_name", "relation")}
         account = services.confirm_holder(self.account, by=self.request.user, **values)
-        messages.success(self.request, f"Đã xác nhận: {account.holder_name}, {account.bank}.")
-        if "next" in self.request.POST:
-            return reverse("payments:stall-register", args=[self.stall.market.code])
-        return stall_url(self.stall)
+        said, address = f"Đã xác nhận: {account.holder_name}, {account.bank}.", stall_url(self.stall)
+        if self.in_queue and "next" in self.request.POST:
+            address = self.next_waiting() or reverse("stalls:market-detail", args=[self.stall.market.code])
+        elif "next" in self.request.POST:
+            said = format_html('{} <a href="{}">Xem gian {}</a>', said, address, self.stall.code)
+            address = reverse("payments:stall-register", args=[self.stall.market.code])
+        messages.success(self.request, said)
+        return address
 
 
 class ConfirmNext(View):
@@ -73,7 +96,7 @@ class ConfirmNext(View):
         stall = visible_stall(request, market, code, to=Action.REGISTER)
         waiting = StallAccount.objects.visible_to(request.user, to=Action.REGISTER).current()
         first = waiting.filter(tenancy__stall=stall, account__confirmed_at=None).select_related("account").first()
-        return redirect(account_url(stall, first.account) if first else stall_url(stall))
+        return redirect(f"{account_url(stall, first.account)}?queue=1" if first else stall_url(stall))
 
 
 class AccountOrder(View):

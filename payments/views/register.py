@@ -1,5 +1,6 @@
 from django.contrib import messages
 from django.urls import reverse
+from django.utils.html import format_html
 
 from officers.access import get_visible
 from officers.enums import Action
@@ -32,12 +33,14 @@ class RegisterStall(ServiceFormView):
         values = {name: form.cleaned_data[name] for name in fields}
         section = form.cleaned_data.get("section")
         stall, shown = services.register_stall(self.market, by=self.request.user, section=section, **values)
-        messages.success(self.request, f"Đã lưu gian {stall.code}.")
+        waits = shown and not shown.account.is_confirmed
+        said, after = f"Đã lưu gian {stall.code}.", account_url(stall, shown.account) if waits else stall_url(stall)
         if "next" in self.request.POST:
-            return reverse("payments:stall-register", args=[self.market.code])
-        if shown and not shown.account.is_confirmed:
-            return account_url(stall, shown.account)
-        return stall_url(stall)
+            verb = "Quét xác nhận" if waits else "Xem gian"
+            said = format_html('{} <a href="{}">{} {}</a>', said, after, verb, stall.code)
+            after = reverse("payments:stall-register", args=[self.market.code])
+        messages.success(self.request, said)
+        return after
 
 
 def account_url(stall, account):

@@ -10,19 +10,19 @@ SHOWN = ("valid", "kind", "initiation", "bank_bin", "account", "service", "amoun
 
 
 class Command(BaseCommand):
-    help = "Lập hoặc đọc nội dung một mã VietQR."
+    help = "Write or read the text of a VietQR code."
     # Neither action looks at the database or the rest of the site.
     requires_system_checks = ()
 
     def add_arguments(self, parser):
         actions = parser.add_subparsers(dest="action", required=True)
-        encode = actions.add_parser("encode", help="In nội dung mã chuyển tiền vào một tài khoản.")
-        encode.add_argument("--bank", required=True, metavar="BIN", help="Mã ngân hàng, 6 chữ số.")
-        encode.add_argument("--account", required=True, metavar="NUMBER", help="Số tài khoản.")
-        encode.add_argument("--amount", metavar="N", help="Số tiền, chỉ gồm chữ số. Bỏ trống để người trả tự gõ.")
-        encode.add_argument("--memo", metavar="TEXT", help="Nội dung chuyển khoản, không dấu, tối đa 25 ký tự.")
-        decode = actions.add_parser("decode", help="In ra JSON những gì một mã nói; thoát với 1 nếu mã không hợp lệ.")
-        decode.add_argument("payload", metavar="PAYLOAD", help="Nội dung của mã.")
+        encode = actions.add_parser("encode", help="print the text of a code that pays an account")
+        encode.add_argument("--bank", required=True, metavar="BIN", help="the bank's BIN, six digits")
+        encode.add_argument("--account", required=True, metavar="NUMBER", help="account number")
+        encode.add_argument("--amount", metavar="N", help="amount in dong, digits only; left out, the payer types it")
+        encode.add_argument("--memo", metavar="TEXT", help="transfer memo, no marks, 25 characters at most")
+        decode = actions.add_parser("decode", help="print as JSON what a code says; exit 1 when it is not valid")
+        decode.add_argument("payload", metavar="PAYLOAD", help="the code's text")
 
     def handle(self, *, action, **options):
         if action == "encode":
