@@ -1,4 +1,5 @@
 from django import forms
+from django.utils.html import format_html
 
 from officers.formviews import PortalForm
 from placards.enums import Choice
@@ -23,6 +24,7 @@ class OrderForm(PortalForm):
         self.initial["stall"] = [stall.code for stall in ticked]
         choices = [choice for choice in Choice if choice != Choice.TICKED or ticked]
         self.fields["choice"].choices = [
-            (choice.value, f"{choice.label} ({counts[choice]} biển)") for choice in choices
+            (choice.value, format_html("{} <strong>({} biển)</strong>", choice.label, counts[choice]))
+            for choice in choices
         ]
         self.initial["choice"] = (Choice.TICKED if ticked else Choice.NEW if counts[Choice.NEW] else Choice.ALL).value

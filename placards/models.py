@@ -1,5 +1,6 @@
 import uuid
 
+from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
@@ -44,6 +45,14 @@ class PrintBatch(models.Model):
     @property
     def file_name(self):
         return f"bien-{self.market.code}-{self.code}.pdf"
+
+    @property
+    def kept_file(self):
+        """Where the PDF lies, or None once its days are over, whether or not it was swept by then."""
+        if not self.job.file_name or self.job.expires_at <= timezone.now():
+            return None
+        path = settings.FILES_DIR / self.job.file_name
+        return path if path.is_file() else None
 
 
 class PlacardQuerySet(models.QuerySet):

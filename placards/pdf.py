@@ -5,7 +5,7 @@ What never changes is drawn once for each plan, as a form, and only referred to 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -47,8 +47,13 @@ class Drawn:
     warnings: tuple[str, ...]
 
 
-def draw(faces: Sequence[Face], layout: Layout, out: BinaryIO, *, title: str) -> Drawn:
-    """Draw the faces in the order given. ValueError when there are none, LayoutError when one cannot be drawn."""
+def draw(
+    faces: Sequence[Face], layout: Layout, out: BinaryIO, *, title: str, on_page: Callable[[int], None] | None = None
+) -> Drawn:
+    """Draw the faces in the order given. ValueError when there are none, LayoutError when one cannot be drawn.
+
+    `on_page` is told after each page how many have been drawn.
+    """
     if not faces:
         raise ValueError("Không có biển nào để in.")
     fonts.register()
@@ -71,6 +76,8 @@ def draw(faces: Sequence[Face], layout: Layout, out: BinaryIO, *, title: str) ->
     per_page = len(layout.cells)
     for start in range(0, len(faces), per_page):
         sheet.draw_page(faces[start : start + per_page])
+        if on_page:
+            on_page(sheet.page)
     canvas.save()
     return Drawn(tuple(sheet.placements), tuple(sheet.warnings))
 

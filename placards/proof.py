@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pypdfium2
 import zxingcpp
@@ -28,8 +28,11 @@ class ProofError(Exception):
     """What is on the paper is not what the register says. Nothing of the file may be released."""
 
 
-def prove(pdf: bytes, placements: Sequence[Placement]) -> int:
-    """How many codes were read back, which is all of them; ProofError at the first that is not right."""
+def prove(pdf: bytes, placements: Sequence[Placement], *, on_page: Callable[[int], None] | None = None) -> int:
+    """How many codes were read back, which is all of them; ProofError at the first that is not right.
+
+    `on_page` is told after each page how many have been proved.
+    """
     if not placements:
         raise ProofError("Không có mã nào để đối chiếu.")
     by_page = defaultdict(list)
@@ -47,6 +50,8 @@ def prove(pdf: bytes, placements: Sequence[Placement]) -> int:
                 raise ProofError(f"{_name(placement)}: tệp chỉ có {len(pages)} trang, không có trang của biển này.")
         for page in pages:
             _prove_page(page, _codes_on(document, page), by_page[page], owners)
+            if on_page:
+                on_page(page)
     finally:
         document.close()
     return len(placements)

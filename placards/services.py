@@ -4,6 +4,7 @@ import hashlib
 import io
 import json
 import os
+import time
 from dataclasses import asdict
 
 from django.conf import settings
@@ -54,18 +55,19 @@ def run_print_job(claim):
         raise ValidationError("Không còn gian nào in được; sổ đã đổi sau khi đặt in.")
     claim.progress(0, len(candidates))
     faces = _faces(candidates)
-    content, drawn, proved = _draw_and_prove(batch, faces)
+    content, drawn, proved = _draw_and_prove(batch, faces, _Progress(claim, batch, len(candidates)))
     claim.progress(len(candidates), len(candidates))
     with transaction.atomic():
         _hold_still(stalls, candidates, faces)
-        batch.pages = 1 + max(placement.page for placement in drawn.placements)
+        batch.pages = max(placement.page for placement in drawn.placements)
         batch.proved, batch.warnings = proved, list(drawn.warnings)
         batch.skipped = [asdict(each) for each in skipped]
         batch.sha256 = hashlib.sha256(content).hexdigest()
         batch.save()
         _write_ledger(batch, candidates, faces)
-        _write_file(batch.file_name, content)
         claim.finish(batch.file_name)
+        # Last: a file that can't be written takes the ledger back with it, a lost lease leaves no file behind.
+        _write_file(batch.file_name, content)
 
 
 def _faces(candidates):
@@ -79,15 +81,37 @@ def _next_versions(candidates):
     return {**dict.fromkeys(ids, 1), **{stall: last + 1 for stall, last in latest}}
 
 
-def _draw_and_prove(batch, faces):
+class _Progress:
+    """Counts a placard half when its page is drawn and whole when it is proved; renews the lease with each word."""
+
+    SECONDS_BETWEEN = 1
+
+    def __init__(self, claim, batch, total):
+        self.claim, self.total, self.per_page = claim, total, len(LAYOUTS[batch.layout].cells)
+        self.said_at = time.monotonic()
+
+    def drawn(self, pages):
+        self._say(min(pages * self.per_page, self.total) // 2)
+
+    def proved(self, pages):
+        self._say((self.total + min(pages * self.per_page, self.total)) // 2)
+
+    def _say(self, done):
+        if time.monotonic() - self.said_at >= self.SECONDS_BETWEEN:
+            self.claim.progress(done, self.total)
+            self.said_at = time.monotonic()
+
+
+def _draw_and_prove(batch, faces, progress):
     out = io.BytesIO()
     try:
-        drawn = pdf.draw(faces, LAYOUTS[batch.layout], out, title=f"Biển mã QR {batch.market.name}")
+        title = f"Biển mã QR {batch.market.name}"
+        drawn = pdf.draw(faces, LAYOUTS[batch.layout], out, title=title, on_page=progress.drawn)
     except LayoutError as error:
         raise ValidationError(str(error)) from error
     content = out.getvalue()
     try:
-        return content, drawn, proof.prove(content, drawn.placements)
+        return content, drawn, proof.prove(content, drawn.placements, on_page=progress.proved)
     except proof.ProofError as error:
         raise ValidationError(str(error)) from error
 
@@ -131,8 +155,11 @@ def _write_file(name, content):
     """Written aside, synced and renamed: a file under its own name is always whole."""
     settings.FILES_DIR.mkdir(parents=True, exist_ok=True, mode=0o700)
     aside = settings.FILES_DIR / f".{name}.{os.getpid()}"
-    with open(os.open(aside, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    aside.rename(settings.FILES_DIR / name)
+    try:
+        with open(os.open(aside, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        aside.rename(settings.FILES_DIR / name)
+    finally:
+        aside.unlink(missing_ok=True)

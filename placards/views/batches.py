@@ -1,10 +1,10 @@
-from django.conf import settings
+from django.db.models import F
 from django.http import FileResponse, Http404
 from django.urls import reverse
 from django.views import View
 from django.views.generic import TemplateView
 
-from officers.access import get_visible
+from officers.access import allowed, get_visible
 from officers.enums import Action
 from officers.formviews import ServiceFormView
 from officers.lists import ScopedListView
@@ -27,21 +27,21 @@ class OrderPrint(ServiceFormView):
         stalls = Stall.objects.visible_to(request.user, to=Action.PRINT).filter(market=self.market)
         codes = request.POST.getlist("stall") or request.GET.getlist("stall")
         self.ticked = list(stalls.filter(code__in=codes).in_walking_order()) if codes else []
-        self.ready, self.skipped = selection.read(selection.chosen(self.market, Choice.ALL))
+        self.survey = selection.survey(self.market)
         return super().dispatch(request)
 
     def get_form_kwargs(self):
-        new = set(selection.chosen(self.market, Choice.NEW).values_list("pk", flat=True))
-        ready = {each.stall_id for each in self.ready}
+        ready = self.survey.ready
         counts = {
-            Choice.NEW: len(ready & new),
+            Choice.NEW: len(self.survey.new),
             Choice.ALL: len(ready),
             Choice.TICKED: len(ready & {stall.pk for stall in self.ticked}),
         }
         return super().get_form_kwargs() | {"market": self.market, "ticked": self.ticked, "counts": counts}
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(market=self.market, ready=len(self.ready), skipped=self.skipped, **kwargs)
+        found = {"ready": len(self.survey.ready), "skipped": self.survey.skipped}
+        return super().get_context_data(market=self.market, **found, **kwargs)
 
     def save(self, form):
         stall_ids = [stall.pk for stall in form.cleaned_data["stall"]]
@@ -73,17 +73,32 @@ class BatchDetail(TemplateView):
     def get_context_data(self, code, **kwargs):
         related = PrintBatch.objects.select_related("market", "job", "created_by")
         batch = get_visible(related, self.request.user, code=code)
-        first = batch.placards.select_related("stall__section").order_by("stall__position")[:200]
-        return super().get_context_data(nav="placards", batch=batch, job=batch.job, placards=first, **kwargs)
+        by_section = F("stall__section__position").asc(nulls_first=True)
+        placards = batch.placards.select_related("stall").order_by(by_section, "stall__position", "stall_id")[:200]
+        may_print = allowed(batch.market, self.request.user, Action.PRINT)
+        return super().get_context_data(**kwargs) | {
+            "nav": "placards",
+            "batch": batch,
+            "job": batch.job,
+            "placards": placards,
+            "may_print": may_print,
+        }
+
+    def render_to_response(self, context, **kwargs):
+        response = super().render_to_response(context, **kwargs)
+        if not context["job"].is_over:
+            response["Refresh"] = "3"  # seconds; needs no script
+        return response
 
 
 class BatchFile(View):
     """The PDF holds account numbers: only those who may print there get it, and only while it is kept."""
 
     def get(self, request, code):
-        batch = get_visible(PrintBatch.objects.select_related("job"), request.user, to=Action.PRINT, code=code)
-        path = settings.FILES_DIR / batch.job.file_name if batch.job.file_name else None
-        if path is None or not path.is_file():
+        related = PrintBatch.objects.select_related("market", "job")
+        batch = get_visible(related, request.user, to=Action.PRINT, code=code)
+        path = batch.kept_file
+        if path is None:
             raise Http404
         response = FileResponse(path.open("rb"), as_attachment=True, filename=batch.file_name)
         response["Cache-Control"] = "private, no-store"

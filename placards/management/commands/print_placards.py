@@ -36,7 +36,11 @@ class Command(BaseCommand):
         batch.refresh_from_db()
         if batch.job.state != JobState.DONE:
             raise CommandError(batch.job.error or f"Job {batch.job.code} is {batch.job.state}.")
-        output.write_bytes((settings.FILES_DIR / batch.job.file_name).read_bytes())
+        kept = settings.FILES_DIR / batch.job.file_name
+        try:
+            output.write_bytes(kept.read_bytes())
+        except OSError as error:
+            raise CommandError(f"The placards are printed into {kept}; {output}: {error.strerror}.") from error
         report = {
             "placards": batch.placards.count(),
             "proved": batch.proved,

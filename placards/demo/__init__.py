@@ -1,0 +1,1 @@
+"""A register to try the portal out with: real places, invented people, phones and accounts."""

@@ -1,0 +1,101 @@
+import io
+import json
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from jobs.models import Job
+from payments.payloads import payload_of
+from placards.models import Placard, PrintBatch
+from tests.placards.printing import codes_in, file_of, print_now
+
+
+def run(**options):
+    out = io.StringIO()
+    call_command("print_placards", stdout=out, **options)
+    return out.getvalue()
+
+
+def test_report_and_file(make_stalls, make_stall, market, tmp_path):
+    make_stalls(5)
+    make_stall("B-001", to="vacant")
+    report = json.loads(run(market=market.code, output=tmp_path / "out.pdf"))
+    seconds = report.pop("seconds")
+    assert report == {
+        "placards": 5,
+        "proved": 5,
+        "pages": 2,
+        "skipped": [{"stall": "B-001", "reason": "Chưa có chủ gian."}],
+    }
+    assert 0 < seconds < 60
+    content = (tmp_path / "out.pdf").read_bytes()
+    assert content == file_of(PrintBatch.objects.get())
+    assert codes_in(content) == [
+        payload_of(stall, stall.tenancy.stall_accounts.get().account)
+        for stall in market.stalls.in_walking_order().exclude(code="B-001")
+    ]
+
+
+def test_stdout_is_one_line_of_json_in_plain_letters(make_stall, market, tmp_path):
+    make_stall("A-001")
+    make_stall("A-002", to="vacant")
+    out = run(market=market.code, output=tmp_path / "out.pdf")
+    assert out.count("\n") == 1
+    assert list(json.loads(out)) == ["placards", "proved", "pages", "seconds", "skipped"]
+    assert out.count("Chưa có chủ gian.") == 1
+
+
+def test_layout_and_choice(make_stalls, market, tmp_path):
+    stalls = make_stalls(3)
+    print_now(market, choice="ticked", stalls=stalls[:1])
+    report = json.loads(run(market=market.code, layout="a5", choice="new", output=tmp_path / "out.pdf"))
+    assert (report["placards"], report["pages"]) == (2, 2)
+    assert PrintBatch.objects.first().layout == "a5"
+
+
+def test_a_large_market_is_not_left_to_the_worker(make_stalls, market, settings, tmp_path):
+    settings.PRINT_AT_ONCE = 0
+    make_stalls(2)
+    assert json.loads(run(market=market.code, output=tmp_path / "out.pdf"))["placards"] == 2
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        ({"market": "NOWHERE"}, "There is no market with the code NOWHERE."),
+        ({}, "Không có gian nào in được. A-001: Chưa có chủ gian."),
+    ],
+)
+def test_refusals_leave_nothing(make_stall, market, tmp_path, options, sentence):
+    make_stall("A-001", to="vacant")
+    with pytest.raises(CommandError) as refusal:
+        run(**{"market": market.code, "output": tmp_path / "out.pdf"} | options)
+    assert (str(refusal.value), refusal.value.returncode) == (sentence, 1)
+    assert not (tmp_path / "out.pdf").exists()
+    assert (Job.objects.count(), Placard.objects.count()) == (0, 0)
+
+
+def test_a_job_that_failed_says_why(make_stall, market, settings, tmp_path):
+    make_stall("A-001")
+    (tmp_path / "plain").write_text("")
+    settings.FILES_DIR = tmp_path / "plain" / "files"
+    with pytest.raises(CommandError, match="sổ không thay đổi"):
+        run(market=market.code, output=tmp_path / "out.pdf")
+    assert Placard.objects.count() == 0
+
+
+def test_an_output_that_cannot_be_written_says_where_the_file_is(make_stall, market, files_dir, tmp_path):
+    """By then the sheets are in the ledger, so what was printed must be found."""
+    make_stall("A-001")
+    with pytest.raises(CommandError) as refusal:
+        run(market=market.code, output=tmp_path / "no folder" / "out.pdf")
+    kept = files_dir / PrintBatch.objects.get().file_name
+    assert str(refusal.value) == (
+        f"The placards are printed into {kept}; {tmp_path}/no folder/out.pdf: No such file or directory."
+    )
+    assert kept.read_bytes().startswith(b"%PDF")
+
+
+def test_an_unknown_layout(market, tmp_path):
+    with pytest.raises(CommandError, match="invalid choice: 'a0'"):
+        call_command("print_placards", "--market", market.code, "--layout", "a0", "--output", str(tmp_path / "x"))

@@ -1,0 +1,196 @@
+import hashlib
+import json
+import logging
+import stat
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from jobs.models import Job
+from jobs.runner import run_next
+from payments import services as money
+from payments.models import Bank
+from payments.payloads import payload_of
+from placards.models import Placard, PrintBatch
+from placards.serials import normalise_serial
+from placards.services import order_print, print_small_orders_now
+from stalls.models import Stall
+from tests.placards.printing import codes_in, file_of, ledger, nothing_written, print_now
+
+FAULT = "Có lỗi ở phía hệ thống nên việc này không xong; sổ không thay đổi. Thử lại, hoặc báo quản trị."
+
+
+def today():
+    return timezone.localdate()
+
+
+class TestOrdering:
+    def test_nothing_to_print_is_said_with_the_first_reason(self, make_stall, market, officer):
+        make_stall("A-001", to="unconfirmed")
+        with pytest.raises(ValidationError) as refusal:
+            order_print(market, choice="all", layout="a6x4", by=officer)
+        assert refusal.value.messages == ["Không có gian nào in được. A-001: Tên chủ tài khoản chưa được xác nhận."]
+        assert (Job.objects.count(), PrintBatch.objects.count()) == (0, 0)
+
+    def test_an_empty_market(self, market):
+        with pytest.raises(ValidationError) as refusal:
+            order_print(market, choice="all", layout="a6x4")
+        assert refusal.value.messages == ["Không có gian nào in được."]
+
+    def test_what_is_meant_is_fixed_when_ordered(self, make_stall, market, officer):
+        first = make_stall("A-001")
+        batch = order_print(market, choice="all", layout="a6x4", by=officer)
+        make_stall("A-002", name="Hoàng Văn Nam")
+        assert (batch.job.total, batch.created_by, batch.job.created_by) == (1, officer, officer)
+        print_small_orders_now(batch)
+        assert [placard.stall for placard in batch.placards.all()] == [first]
+
+    def test_a_large_order_waits_for_the_worker(self, make_stalls, market, settings):
+        settings.PRINT_AT_ONCE = 1
+        make_stalls(2)
+        batch = print_now(market)
+        assert (batch.job.state, Placard.objects.count()) == ("queued", 0)
+        assert run_next()
+        assert not run_next()
+        batch.job.refresh_from_db()
+        assert (batch.job.state, batch.placards.count()) == ("done", 2)
+
+
+class TestPrinting:
+    def test_ledger_and_file(self, make_stalls, market, officer, files_dir):
+        stalls = make_stalls(5)
+        stalls[2].tenancy.stall_accounts.get().delete()
+        batch = print_now(market, by=officer)
+        content = file_of(batch)
+        assert (batch.job.state, batch.job.error, batch.job.done) == ("done", "", 4)
+        assert (batch.pages, batch.proved, batch.warnings) == (1, 4, [])
+        assert batch.skipped == [{"stall": "A-003", "reason": "Chủ gian chưa có tài khoản nhận tiền."}]
+        assert batch.sha256 == hashlib.sha256(content).hexdigest()
+        assert [path.name for path in files_dir.iterdir()] == [f"bien-NUOCHAI-{batch.code}.pdf"]
+        path = files_dir / batch.job.file_name
+        assert [stat.S_IMODE(each.stat().st_mode) for each in (path, files_dir)] == [0o600, 0o700]
+        placards = list(batch.placards.order_by("stall__code"))
+        assert [placard.stall.code for placard in placards] == ["A-001", "A-002", "A-004", "A-005"]
+        assert [placard.stall.step for placard in placards] == ["printed"] * 4
+        assert [placard.tenancy for placard in placards] == [placard.stall.tenancy for placard in placards]
+        serials = [placard.serial for placard in placards]
+        assert [normalise_serial(serial) for serial in serials] == serials
+        assert len(set(serials)) == 4
+
+    def test_snapshot_is_the_face(self, make_stall, market):
+        stall = make_stall("A-001", number="8812345678901")
+        print_now(market)
+        placard = Placard.objects.get()
+        assert json.loads(placard.snapshot) == {
+            "serial": placard.serial,
+            "version": 1,
+            "market": "Chợ Nước Hai",
+            "place": "Xã Hòa An, tỉnh Cao Bằng",
+            "section": "",
+            "stall_code": "A-001",
+            "stall_kind": "Gian hàng",
+            "issued_on": str(today()),
+            "hotline": "0206 3850 001",
+            "codes": [
+                {
+                    "payload": payload_of(stall, stall.tenancy.stall_accounts.get().account),
+                    "bank": "Agribank",
+                    "account": "8812345678901",
+                    "holder": "NONG THI HOA",
+                }
+            ],
+        }
+
+    def test_a_second_print_supersedes_the_first(self, make_stall, market):
+        first, second = make_stall("A-001"), make_stall("A-002", name="Hoàng Văn Nam")
+        print_now(market)
+        assert print_now(market, choice="ticked", stalls=[second]).job.state == "done"
+        print_now(market)
+        assert ledger(first) == [(1, "superseded"), (2, "printed")]
+        assert ledger(second) == [(1, "superseded"), (2, "superseded"), (3, "printed")]
+        assert Placard.objects.in_use().count() == 2
+        assert len(set(Placard.objects.values_list("serial", flat=True))) == 5
+        with pytest.raises(ValidationError, match="Không có gian nào in được"):
+            print_now(market, choice="new")
+
+    def test_never_two_sheets_in_use(self, make_stall, market):
+        stall = make_stall("A-001")
+        print_now(market)
+        print_now(market)
+        with pytest.raises(IntegrityError), transaction.atomic():
+            stall.placards.update(state="printed")
+        with pytest.raises(IntegrityError), transaction.atomic():
+            stall.placards.update(version=7)
+
+    def test_only_what_was_ticked(self, make_stalls, market, make_market, make_stall):
+        stalls = make_stalls(3)
+        foreign = make_stall("A-001", in_market=make_market("Chợ Cao Bình"))
+        batch = print_now(market, choice="ticked", stalls=[stalls[2], stalls[0], foreign])
+        assert sorted(batch.placards.values_list("stall__code", flat=True)) == ["A-001", "A-003"]
+        assert ledger(foreign) == []
+
+    @pytest.mark.parametrize(("layout", "pages"), [("a6x4", 2), ("a5", 6), ("a5x2", 3)])
+    def test_what_phones_read_is_the_register_in_walking_order(self, make_stalls, market, officer, layout, pages):
+        stalls = make_stalls(6)
+        for stall, position in zip(stalls, (6, 5, 1, 2, 4, 3), strict=True):
+            Stall.objects.filter(pk=stall.pk).update(position=position)
+        second = money.add_account(stalls[2], bank=Bank.objects.get(pk="970436"), number="0011223344")
+        money.confirm_holder(second.account, holder_name="NONG THI HOA", by=officer)
+        batch = print_now(market, layout=layout)
+        drawn = 1 if layout == "a6x4" else 2  # an A6 sheet has room for one code; the others are written
+        expected = [
+            payload_of(stall, shown.account)
+            for stall in market.stalls.in_walking_order()
+            for shown in stall.tenancy.stall_accounts.order_by("position")[:drawn]
+        ]
+        assert codes_in(file_of(batch)) == expected
+        assert len(set(expected)) == 5 + drawn
+        assert (batch.pages, batch.proved) == (pages, 5 + drawn)
+
+
+class TestFailing:
+    def test_a_name_too_long_for_the_sheet(self, make_stall, market, officer):
+        stalls = [make_stall("A-001"), make_stall("A-002", name="Hoàng Văn Nam")]
+        account = stalls[1].tenancy.stall_accounts.get().account
+        money.confirm_holder(account, holder_name="W" * 70, relation="other", by=officer)
+        batch = print_now(market)
+        assert (batch.job.state, batch.job.error) == (
+            "failed",
+            "Gian A-002: tên chủ tài khoản quá dài, không in đủ được trên khổ này.",
+        )
+        nothing_written(batch, *stalls)
+        assert print_now(market, choice="ticked", stalls=stalls[:1]).job.state == "done"
+
+    def test_the_sheet_before_stays_in_use(self, make_stall, market, officer):
+        stall = make_stall("A-001")
+        print_now(market)
+        account = stall.tenancy.stall_accounts.get().account
+        money.confirm_holder(account, holder_name="W" * 70, relation="other", by=officer)
+        assert print_now(market).job.state == "failed"
+        assert ledger(stall) == [(1, "printed")]
+        stall.refresh_from_db()
+        assert stall.step == "ready"
+
+    def test_files_that_cannot_be_written(self, make_stall, market, settings, tmp_path, caplog):
+        """As on a full or missing disk: the ledger, written first, is taken back."""
+        stall = make_stall("A-001")
+        (tmp_path / "plain").write_text("not a folder")
+        settings.FILES_DIR = tmp_path / "plain" / "files"
+        with caplog.at_level(logging.ERROR, "portal.jobs"):
+            batch = print_now(market)
+        assert (batch.job.state, batch.job.error) == ("failed", FAULT)
+        assert [record.getMessage() for record in caplog.records] == [f"job {batch.job.code} failed"]
+        assert (batch.placards.count(), batch.proved) == (0, 0)
+        stall.refresh_from_db()
+        assert stall.step == "ready"
+
+    def test_a_file_half_done_is_removed(self, make_stall, market, files_dir):
+        stall = make_stall("A-001")
+        batch = order_print(market, choice="all", layout="a6x4")
+        (files_dir / batch.file_name / "in the way").mkdir(parents=True)
+        print_small_orders_now(batch)
+        assert (batch.job.state, batch.job.error) == ("failed", FAULT)
+        assert [path.name for path in files_dir.iterdir()] == [batch.file_name]
+        assert ledger(stall) == []
