@@ -2,6 +2,7 @@
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from officers.enums import Action
@@ -9,6 +10,8 @@ from officers.enums import Action
 
 def get_visible(source, user, *, to=Action.SEE, **lookup):
     """The row of a model or queryset: 404 outside the user's scope, 403 if her role there doesn't allow `to`."""
+    if any("\0" in value for value in lookup.values() if isinstance(value, str)):
+        raise Http404  # PostgreSQL takes no such character, not even to look for
     queryset = source if isinstance(source, QuerySet) else source.objects
     row = get_object_or_404(queryset.visible_to(user), **lookup)
     if to is not Action.SEE and not allowed(row, user, to):

@@ -7,7 +7,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.shortcuts import redirect
 from django.views.generic import FormView
 
-from officers.once import FIELD, OnceForm, answer_once
+from officers.once import FIELD, OnceForm, answer_once, digest_of
 
 
 class PortalForm(OnceForm):
@@ -45,11 +45,12 @@ class ServiceFormView(FormView):
 
     def form_valid(self, form):
         try:
-            address = answer_once(self.request.user, form.cleaned_data.get(FIELD, ""), lambda: self.save(form))
+            key, digest = form.cleaned_data.get(FIELD, ""), digest_of(self.request.POST)
+            address, was_done = answer_once(self.request.user, key, digest, lambda: self.save(form))
         except ValidationError as error:
             form.add_service_errors(error)
             return self.form_invalid(form)
-        if self.said:
+        if self.said and was_done:
             messages.success(self.request, self.said)
         return redirect(address)
 

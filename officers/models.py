@@ -86,6 +86,7 @@ class FormReceipt(models.Model):
 
     user = models.ForeignKey(User, models.CASCADE, related_name="+")
     key = models.CharField(max_length=40)
+    digest = models.CharField(max_length=64)
     answer = models.CharField(max_length=300, blank=True)
     taken_at = models.DateTimeField(default=timezone.now)
 

@@ -1,13 +1,17 @@
 """A form sent twice makes one row: its one-time key is taken in the same transaction as the rows it makes."""
 
+import json
 import secrets
 
 from django import forms
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from officers.models import FormReceipt
+from officers.sealed import blind_index
 
 FIELD = "once"
+# Neither the tokens nor which of two save buttons was pressed make another form of it.
+NOT_SAID = {FIELD, "csrfmiddlewaretoken", "next"}
 
 
 class OnceForm(forms.Form):
@@ -20,22 +24,27 @@ class OnceForm(forms.Form):
         self.fields[FIELD].initial = secrets.token_urlsafe(24)
 
 
-def answer_once(user, key: str, work) -> str:
-    """Runs `work()`, which returns the address to go to, once for a key; a repeat gets the first one's address.
+def digest_of(data) -> str:
+    """What was sent, as a keyed digest: two posts of a page are the same only if they say the same."""
+    said = [(name, data.getlist(name)) for name in sorted(data) if name not in NOT_SAID]
+    return blind_index(json.dumps(said), domain="form")
 
-    On PostgreSQL the second insert waits for the first transaction; on SQLite writers queue from the start.
+
+@transaction.atomic
+def answer_once(user, key: str, digest: str, work) -> tuple[str, bool]:
+    """Runs `work()`, which returns the address to go to, unless the last form with this key said the same.
+
+    Gives the address, the first one's for a repeat, and whether the work was done. A page that is sent again after
+    Back with something corrected says something else, and is done. On PostgreSQL the second insert waits for the
+    first transaction; on SQLite writers queue from the start.
     """
     if not key:
-        with transaction.atomic():
-            return work()
-    try:
-        with transaction.atomic():
-            receipt = FormReceipt.objects.create(user=user, key=key)
-            answer = work()
-            FormReceipt.objects.filter(pk=receipt.pk).update(answer=answer)
-            return answer
-    except IntegrityError:
-        taken = FormReceipt.objects.filter(user=user, key=key).first()
-        if taken is None:
-            raise
-        return taken.answer
+        return work(), True
+    receipt, is_new = FormReceipt.objects.select_for_update().get_or_create(
+        user=user, key=key, defaults={"digest": digest}
+    )
+    if not is_new and receipt.digest == digest:
+        return receipt.answer, False
+    receipt.answer, receipt.digest = work(), digest
+    receipt.save()
+    return receipt.answer, True

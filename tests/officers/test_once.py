@@ -7,10 +7,11 @@ from threading import Barrier
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection
+from django.http import QueryDict
 from django.test import Client
 
 from officers.models import FormReceipt
-from officers.once import FIELD, OnceForm, answer_once
+from officers.once import FIELD, OnceForm, answer_once, digest_of
 from stalls.models import Market, Stall
 from stalls.services import add_section, create_stall
 
@@ -25,15 +26,15 @@ def test_the_second_time_gets_the_first_answer_and_does_nothing(officer, market)
     def work():
         return f"/{create_stall(market, code=f'A-{Stall.objects.count() + 1}').code}/"
 
-    assert answer_once(officer, "key-1", work) == "/A-1/"
-    assert answer_once(officer, "key-1", work) == "/A-1/"
+    assert answer_once(officer, "key-1", "same", work) == ("/A-1/", True)
+    assert answer_once(officer, "key-1", "same", work) == ("/A-1/", False)
     assert Stall.objects.count() == 1
-    assert answer_once(officer, "key-2", work) == "/A-2/"
+    assert answer_once(officer, "key-2", "same", work) == ("/A-2/", True)
 
 
 def test_a_key_is_one_persons(officer, colleague, market):
-    assert answer_once(officer, "key", lambda: create_stall(market, code="A-1").code) == "A-1"
-    assert answer_once(colleague, "key", lambda: create_stall(market, code="A-2").code) == "A-2"
+    assert answer_once(officer, "key", "same", lambda: create_stall(market, code="A-1").code) == ("A-1", True)
+    assert answer_once(colleague, "key", "same", lambda: create_stall(market, code="A-2").code) == ("A-2", True)
 
 
 def test_a_form_without_a_key_is_still_one_transaction(officer, market):
@@ -42,9 +43,9 @@ def test_a_form_without_a_key_is_still_one_transaction(officer, market):
         raise ValidationError("Không.")
 
     with pytest.raises(ValidationError):
-        answer_once(officer, "", work)
+        answer_once(officer, "", "", work)
     assert not Stall.objects.exists()
-    assert answer_once(officer, "", lambda: "/x/") == "/x/"
+    assert answer_once(officer, "", "", lambda: "/x/") == ("/x/", True)
     assert not FormReceipt.objects.exists()
 
 
@@ -54,10 +55,10 @@ def test_a_refusal_leaves_neither_row_nor_receipt(officer, market):
         raise ValidationError("Không.")
 
     with pytest.raises(ValidationError, match="Không"):
-        answer_once(officer, "key", work)
+        answer_once(officer, "key", "same", work)
     assert not Stall.objects.exists()
     assert not FormReceipt.objects.exists()
-    assert answer_once(officer, "key", lambda: create_stall(market, code="A-1").code) == "A-1"
+    assert answer_once(officer, "key", "same", lambda: create_stall(market, code="A-1").code) == ("A-1", True)
 
 
 def test_a_broken_constraint_of_the_work_itself_is_not_taken_for_a_repeat(officer, market):
@@ -66,7 +67,7 @@ def test_a_broken_constraint_of_the_work_itself_is_not_taken_for_a_repeat(office
         return "/never/"
 
     with pytest.raises(IntegrityError, match="market_grade_is_known"):
-        answer_once(officer, "key", work)
+        answer_once(officer, "key", "same", work)
     assert not FormReceipt.objects.exists()
 
 
@@ -78,6 +79,24 @@ def test_a_form_posted_twice_makes_one_row_and_leads_to_the_same_page(officer_cl
     assert (first.status_code, second.status_code) == (302, 302)
     assert first["Location"] == second["Location"] == url
     assert [section.name for section in market.sections.all()] == ["Dãy A"]
+
+
+def test_sent_again_after_back_with_something_corrected_it_is_done(officer_client, market):
+    """And a third time as at first: only the last form counts as sent already."""
+    url = f"/markets/{market.code}/edit/"
+    page = officer_client.get(url).context["form"]
+    values = {name: "" if page[name].value() is None else page[name].value() for name in page.fields}
+    for hotline, said in (("0912345678", True), ("0912345679", True), ("0912345679", False), ("0912345678", True)):
+        answer = officer_client.post(url, {**values, "hotline": hotline}, follow=True)
+        assert answer.redirect_chain, answer.context["form"].errors
+        assert Market.objects.get().hotline == hotline
+        assert [str(message) for message in answer.context["messages"]] == (["Đã lưu chợ."] if said else [])
+
+
+def test_which_of_two_save_buttons_was_pressed_makes_no_other_form():
+    first, second = QueryDict("name=A&once=1&next=1"), QueryDict("name=A&once=2")
+    assert digest_of(first) == digest_of(second) != digest_of(QueryDict("name=B"))
+    assert "name" not in digest_of(first)
 
 
 def test_a_refused_form_keeps_its_key_and_can_be_corrected(officer_client, market):
