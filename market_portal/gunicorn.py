@@ -12,6 +12,7 @@ workers = 2
 threads = 4
 # An Excel list with the stalls of a whole province takes its time to arrive over a weak line.
 timeout = 120
+limit_request_line = 8190
 graceful_timeout = 10
 
 # Who asked, and what for: a query may carry a name or an account number and an address is a person's,

@@ -23,6 +23,10 @@ class ChangePasswordForm(PasswordChangeForm):
         "password_mismatch": "Hai lần nhập mật khẩu mới chưa giống nhau.",
     }
 
+    def validate_password_for_user(self, user, password_field_name):
+        """What is wrong with a password stands next to where it was chosen, not where it was typed again."""
+        super().validate_password_for_user(user, "new_password1")
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         labels = {

@@ -7,7 +7,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.shortcuts import redirect
 from django.views.generic import FormView
 
-from officers.once import FIELD, OnceForm, answer_once, digest_of
+from officers.once import FIELD, OnceForm, answer_of, answer_once, digest_of
 
 
 class PortalForm(OnceForm):
@@ -53,6 +53,12 @@ class ServiceFormView(FormView):
         if self.said and was_done:
             messages.success(self.request, self.said)
         return redirect(address)
+
+    def form_invalid(self, form):
+        # A repeat may find its own first row in the way ("this code is taken"): it was taken in, so it gets the answer.
+        sent = self.request.POST
+        address = answer_of(self.request.user, sent.get(FIELD, "")[:40].replace("\0", ""), digest_of(sent))
+        return redirect(address) if address else super().form_invalid(form)
 
     def save(self, form) -> str:
         raise NotImplementedError

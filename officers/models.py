@@ -6,7 +6,7 @@ from django.utils.functional import cached_property
 
 from officers.enums import Role
 from officers.scope import scope_of
-from places.models import AdminUnit, Area
+from places.models import AdminUnit, Area, DatedQuerySet
 
 
 class UserManager(BaseUserManager):
@@ -41,12 +41,6 @@ class User(AbstractBaseUser):
         return scope_of(self)
 
 
-class AppointmentQuerySet(models.QuerySet):
-    def in_force(self, on=None):
-        on = on or timezone.localdate()
-        return self.filter(Q(valid_to=None) | Q(valid_to__gte=on), valid_from__lte=on)
-
-
 class Appointment(models.Model):
     """A role in one unit and all below it, or in one area, from a day to a day (both included)."""
 
@@ -58,7 +52,7 @@ class Appointment(models.Model):
     valid_to = models.DateField("đến hết ngày", null=True, blank=True)
     appointed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="appointments_made")
 
-    objects = AppointmentQuerySet.as_manager()
+    objects = DatedQuerySet.as_manager()
 
     class Meta:
         ordering = ["-valid_from", "pk"]

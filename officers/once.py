@@ -30,6 +30,12 @@ def digest_of(data) -> str:
     return blind_index(json.dumps(said), domain="form")
 
 
+def answer_of(user, key: str, digest: str) -> str | None:
+    """Where the same form led that was taken before; None if there was none."""
+    taken = FormReceipt.objects.filter(user=user, key=key, digest=digest) if key else FormReceipt.objects.none()
+    return taken.values_list("answer", flat=True).first()
+
+
 @transaction.atomic
 def answer_once(user, key: str, digest: str, work) -> tuple[str, bool]:
     """Runs `work()`, which returns the address to go to, unless the last form with this key said the same.

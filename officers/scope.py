@@ -1,10 +1,12 @@
-"""The units a user works in, computed once a request: an ended appointment is gone at the next one."""
+"""The units a user works in, computed once a request: an ended appointment, or one in an ended area, is gone then."""
 
 from dataclasses import dataclass, field
 
+from django.db.models import Q
+
 from officers.enums import Action
 from officers.roles import RIGHTS
-from places.models import AdminUnit
+from places.models import AdminUnit, Area
 
 
 @dataclass(frozen=True)
@@ -17,7 +19,8 @@ class Scope:
 
 def scope_of(user) -> Scope:
     units: dict[Action, set[int]] = {}
-    for appointment in user.appointments.in_force().select_related("unit", "area"):
+    in_force = user.appointments.in_force().filter(Q(area=None) | Q(area__in=Area.objects.current()))
+    for appointment in in_force.select_related("unit", "area"):
         area, unit = appointment.area, appointment.unit
         found = area.units.all() if area else AdminUnit.objects.under(unit)
         ids = set(found.values_list("pk", flat=True))

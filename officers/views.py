@@ -13,7 +13,10 @@ class SignIn(LoginView):
 
 
 class SignOut(LogoutView):
-    pass
+    def post(self, request, *args, **kwargs):
+        response = super().post(request, *args, **kwargs)
+        messages.success(request, "Đã đăng xuất.")
+        return response
 
 
 class ChangePassword(PasswordChangeView):

@@ -23,3 +23,9 @@ def test_a_refusal_says_why(client_of, viewer):
 def test_a_nul_in_an_address_is_a_page_that_is_not_there(officer_client, market):
     for address in ("/markets/A%00B/", "/stalls/X/A%00/", "/owners/%00/", "/placards/%00/"):
         assert officer_client.get(address).status_code == 404, address
+
+
+def test_a_wrong_method_is_answered_in_words(officer_client):
+    answer = officer_client.get("/sign-out/")
+    assert (answer.status_code, answer["Allow"]) == (405, "POST, OPTIONS")
+    assert "Địa chỉ này chỉ dùng khi bấm nút trên một trang khác." in answer.content.decode()

@@ -13,7 +13,7 @@ from officers.enums import Action, Role
 from officers.models import Appointment, User
 from officers.roles import RIGHTS, ROLES_BY_APPOINTMENT
 from officers.services import appoint
-from places.models import AdminUnit
+from places.models import AdminUnit, Area
 from stalls.models import BoardMembership, Market
 
 
@@ -183,3 +183,15 @@ def test_an_appointment_does_not_end_before_it_starts(officer):
 def test_an_appointment_says_role_and_place(officer, area_officer):
     assert str(officer.appointments.get()) == "Cán bộ xã, phường, Xã Hòa An"
     assert str(area_officer.appointments.get()) == "Cán bộ khu vực, Khu vực Hòa An"
+
+
+@pytest.mark.parametrize(
+    ("begins", "ends", "counts"),
+    [(-30, None, True), (-30, 0, True), (-30, -1, False), (1, None, False)],
+    ids=["open", "last day", "ended", "not begun"],
+)
+def test_an_area_counts_from_its_first_day_to_its_last(markets, area_officer, begins, ends, counts):
+    today = timezone.localdate()
+    valid_to = None if ends is None else today + timedelta(days=ends)
+    Area.objects.filter(code="051").update(valid_from=today + timedelta(days=begins), valid_to=valid_to)
+    assert sees(again(area_officer)) == ({"Chợ Hòa An", "Chợ Bạch Đằng"} if counts else set())
