@@ -3,15 +3,17 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from places.enums import COMMUNE_KINDS, SuccessionKind, UnitKind, without_kind_word
-from places.vietnamese import fold, nfc
 
 
 class DatedQuerySet(models.QuerySet):
-    def on(self, date):
-        return self.filter(Q(valid_to=None) | Q(valid_to__gte=date), valid_from__lte=date)
+    """Of rows that hold from the day `valid_from` to the day `valid_to`, both included."""
+
+    def in_force(self, on=None):
+        on = on or timezone.localdate()
+        return self.filter(Q(valid_to=None) | Q(valid_to__gte=on), valid_from__lte=on)
 
     def current(self):
-        return self.on(timezone.localdate())
+        return self.in_force()
 
 
 class AdminUnitQuerySet(DatedQuerySet):
@@ -21,13 +23,6 @@ class AdminUnitQuerySet(DatedQuerySet):
     def under(self, unit):
         """The unit itself and all below it: there are three levels, and two since the districts went in 2025."""
         return self.filter(Q(pk=unit.pk) | Q(parent=unit) | Q(parent__parent=unit))
-
-    def search(self, text):
-        """By any part of the full name, marks or not. Nothing typed is no filter; nothing but signs finds nothing."""
-        folded = fold(text)
-        if not folded:
-            return self.none() if nfc(text) else self.all()
-        return self.filter(search_text__contains=folded)
 
     def ordered(self):
         return self.order_by("sort_key", "code", "valid_from")

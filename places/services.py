@@ -1,4 +1,5 @@
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -14,6 +15,8 @@ from places.vietnamese import fold, nfc, sort_key
 BEFORE_MEMORY = date(1900, 1, 1)
 CODE = re.compile(r"[0-9]{2}|[0-9]{3}|[0-9]{5}")  # province, district, commune; strings, as zeros lead
 FACTS = ("name", "kind", "parent", "decree", "valid_to", "sort_key", "search_text")
+# What other apps do when units have got other names: called with them, in the transaction that renames them.
+UNIT_RENAMED: list[Callable[[list[AdminUnit]], None]] = []
 LISTS = ("districts", "communes_before", "communes_now")
 
 
@@ -90,7 +93,7 @@ def _put_units(load, rows, *, valid_from, valid_to=None, parent=None, decree="")
         valid_from=valid_from, code__in=[row["code"] for row in rows]
     )
     units = {unit.code: unit for unit in known}
-    made, changed = [], []
+    made, changed, renamed = [], [], []
     for row in rows:
         facts = _facts(row, parent, decree) | ({"valid_to": valid_to} if valid_to else {})
         unit = units.get(row["code"])
@@ -99,10 +102,14 @@ def _put_units(load, rows, *, valid_from, valid_to=None, parent=None, decree="")
             made.append(unit)
         elif any(getattr(unit, name) != value for name, value in facts.items()):
             changed.append(unit)
+            renamed += [unit] if unit.name != facts["name"] else []
         for name, value in facts.items():
             setattr(unit, name, value)
     AdminUnit.objects.bulk_create(made)
     AdminUnit.objects.bulk_update(changed, FACTS, batch_size=500)
+    if renamed:
+        for follow in UNIT_RENAMED:
+            follow(renamed)
     _count(load, rows, made, changed)
     return units
 

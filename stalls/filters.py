@@ -9,16 +9,32 @@ from places.services import lookup
 from stalls.enums import Goods, MarketKind, Step
 from stalls.models import Market, Owner, Stall
 
+LONGEST = 100
+
+
+class TypedFilterSet(django_filters.FilterSet):
+    """Takes what is typed as far as a search can use it: PostgreSQL refuses NUL, SQLite a pattern of 50,000 bytes."""
+
+    def __init__(self, data=None, *args, **kwargs):
+        if data is not None:
+            data = data.copy()
+            for name, values in data.lists():
+                data.setlist(name, [value.replace("\x00", "")[:LONGEST] for value in values])
+        super().__init__(data, *args, **kwargs)
+
 
 def units_in_scope(request):
-    return AdminUnit.objects.filter(pk__in=request.user.scope.unit_ids(Action.SEE)).communes().current().ordered()
+    """The user's units, and those where a market stands whose board she sits on."""
+    with_markets = Market.objects.visible_to(request.user).values("unit")
+    units = AdminUnit.objects.filter(Q(pk__in=request.user.scope.unit_ids(Action.SEE)) | Q(pk__in=with_markets))
+    return units.communes().current().ordered()
 
 
 def markets_in_scope(request):
     return Market.objects.visible_to(request.user)
 
 
-class MarketFilter(django_filters.FilterSet):
+class MarketFilter(TypedFilterSet):
     q = django_filters.CharFilter(label="Tìm chợ", method="search")
     unit = django_filters.ModelChoiceFilter(
         label="Xã, phường", queryset=units_in_scope, to_field_name="code", empty_label="Mọi xã, phường"
@@ -35,7 +51,7 @@ class MarketFilter(django_filters.FilterSet):
         return queryset.filter(Q(pk__in=Market.objects.matching(text)) | Q(unit__in=places))
 
 
-class StallFilter(django_filters.FilterSet):
+class StallFilter(TypedFilterSet):
     q = django_filters.CharFilter(label="Mã gian, tên chủ hoặc số điện thoại", method="search")
     market = django_filters.ModelChoiceFilter(
         label="Chợ", queryset=markets_in_scope, to_field_name="code", empty_label="Mọi chợ"
@@ -60,7 +76,7 @@ class MarketStallFilter(StallFilter):
         fields = ["q", "step", "goods"]
 
 
-class OwnerFilter(django_filters.FilterSet):
+class OwnerFilter(TypedFilterSet):
     q = django_filters.CharFilter(label="Tên hoặc số điện thoại", method="search")
 
     class Meta:

@@ -38,12 +38,6 @@ def market_days(schedule: str, days: str, *, start: date, count: int) -> list[Ma
     return list(islice(_meetings(schedule, days, start), count))
 
 
-def next_market_day(schedule: str, days: str, *, today: date) -> date | None:
-    """Today, when the market meets today. None when no day is set."""
-    meeting = next(_meetings(schedule, days, today), None)
-    return meeting.date if meeting else None
-
-
 def describe(schedule: str, days: str) -> str:
     if schedule == "daily":
         return "Họp hằng ngày"

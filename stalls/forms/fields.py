@@ -71,11 +71,17 @@ class PhoneField(TextField):
             raise ValidationError("Số điện thoại chỉ gồm chữ số. Ví dụ: 0912 345 678.")
         number = _vietnamese_number(typed)
         if number is None:
-            digits = sum(map(str.isdigit, typed))
-            raise ValidationError(
-                f"Số điện thoại chưa đúng: di động có 10 chữ số, bắt đầu bằng 0. Số vừa gõ có {digits} chữ số."
-            )
+            raise ValidationError(_what_is_wrong("".join(filter(str.isdigit, typed))))
         return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL).replace(" ", "")
+
+
+def _what_is_wrong(digits):
+    if re.fullmatch(r"(?:0|84)[0-9]{9}", digits):
+        return "Đầu số này không có ở Việt Nam. Xem lại số điện thoại."
+    count = len(digits)
+    if count == 10:
+        return "Số điện thoại chưa đúng: số trong nước bắt đầu bằng 0."
+    return f"Số điện thoại chưa đúng: di động có 10 chữ số, bắt đầu bằng 0. Số vừa gõ có {count} chữ số."
 
 
 def _vietnamese_number(typed):

@@ -46,6 +46,8 @@ class OwnerForm(PortalForm, forms.ModelForm):
         help_text="Không cần để in biển. Được mã hóa và chỉ hiện che bớt.",
     )
 
+    forget_national_id = forms.BooleanField(label="Xóa số đang lưu", required=False)
+
     class Meta:
         model = Owner
         fields = ["name", "kind", "phone"]
@@ -56,6 +58,14 @@ class OwnerForm(PortalForm, forms.ModelForm):
             self.fields[
                 "national_id"
             ].help_text = f"Đang lưu {self.instance.masked_national_id}. Để trống thì giữ nguyên."
+        else:
+            del self.fields["forget_national_id"]
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("forget_national_id") and cleaned.get("national_id"):
+            self.add_error("forget_national_id", "Vừa nhập số mới vừa xóa số đang lưu: chọn một trong hai.")
+        return cleaned
 
 
 class MoveInForm(PortalForm):

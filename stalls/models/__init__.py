@@ -1,5 +1,5 @@
-from stalls.models.markets import BoardMembership, Market, Section
+from stalls.models.markets import MOST_POSITION, BoardMembership, Market, Section
 from stalls.models.owners import Owner, Tenancy
 from stalls.models.stalls import Stall
 
-__all__ = ["BoardMembership", "Market", "Owner", "Section", "Stall", "Tenancy"]
+__all__ = ["MOST_POSITION", "BoardMembership", "Market", "Owner", "Section", "Stall", "Tenancy"]

@@ -1,12 +1,13 @@
-from django.core.validators import RegexValidator
+from django.core.validators import MaxValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils import timezone
 
+from officers.codes import new_code
 from officers.enums import Action, Role
 from officers.models import User
 from officers.roles import RIGHTS
-from places.models import AdminUnit
+from places.models import AdminUnit, DatedQuerySet
 from places.vietnamese import fold
 from stalls import market_days
 from stalls.enums import Grade, MarketKind, Schedule, StallStatus, Step
@@ -15,12 +16,9 @@ from stalls.phones import grouped
 MARKET_CODE = RegexValidator(
     r"^[A-Z0-9]{2,8}\Z", "Mã chợ gồm 2 đến 8 chữ cái không dấu hoặc chữ số, viết liền. Ví dụ: NUOCHAI."
 )
-
-
-class BoardMembershipQuerySet(models.QuerySet):
-    def in_force(self, on=None):
-        on = on or timezone.localdate()
-        return self.filter(Q(valid_to=None) | Q(valid_to__gte=on), valid_from__lte=on)
+# Of sections in a market and of stalls: far from where the database's numbers end.
+MOST_POSITION = 100_000
+WITHIN_POSITIONS = MaxValueValidator(MOST_POSITION, "Thứ tự nhiều nhất là 100.000.")
 
 
 class MarketQuerySet(models.QuerySet):
@@ -57,6 +55,7 @@ class Market(models.Model):
         max_length=8,
         unique=True,
         validators=[MARKET_CODE],
+        error_messages={"unique": "Mã này đã có ở chợ khác. Dùng mã khác."},
         help_text="In trên biển và trong nội dung chuyển khoản. Để trống thì máy đặt theo tên chợ.",
     )
     name = models.CharField("tên chợ", max_length=100)
@@ -86,7 +85,7 @@ class Market(models.Model):
     )
     closed_on = models.DateField("ngày đóng chợ", null=True, blank=True)
     sort_key = models.CharField(max_length=1200, editable=False)
-    search_text = models.CharField(max_length=400, editable=False)
+    search_text = models.TextField(editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -130,7 +129,7 @@ class BoardMembership(models.Model):
     valid_from = models.DateField("từ ngày")
     valid_to = models.DateField("đến hết ngày", null=True, blank=True)
 
-    objects = BoardMembershipQuerySet.as_manager()
+    objects = DatedQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -148,9 +147,10 @@ class SectionQuerySet(models.QuerySet):
 class Section(models.Model):
     """A part of the hall (khu, dãy). Sections in order, and stalls in order inside them, make the walking order."""
 
+    code = models.CharField(max_length=8, unique=True, default=new_code, editable=False)
     market = models.ForeignKey(Market, models.PROTECT, related_name="sections")
     name = models.CharField("tên khu, dãy", max_length=60)
-    position = models.PositiveIntegerField("thứ tự")
+    position = models.PositiveIntegerField("thứ tự", validators=[WITHIN_POSITIONS])
 
     objects = SectionQuerySet.as_manager()
 

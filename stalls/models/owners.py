@@ -22,10 +22,13 @@ def by_name_or_phone(text, field="search_text"):
 
 class OwnerQuerySet(models.QuerySet):
     def visible_to(self, user, *, to=Action.SEE):
-        """Registered in the user's units, or holding a stall (now or once) in a market she may do `to` in."""
-        stalls_held = Tenancy.objects.filter(
-            owner=OuterRef("pk"), stall__market__in=Market.objects.visible_to(user, to=to)
-        )
+        """Registered in the user's units, or holding a stall in a market she may do `to` in.
+
+        To look at her, it is enough that she once held one; to change anything, she must hold it now.
+        """
+        stalls_held = Tenancy.objects.visible_to(user, to=to).filter(owner=OuterRef("pk"))
+        if to != Action.SEE:
+            stalls_held = stalls_held.current()
         return self.filter(Q(unit__in=user.scope.unit_ids(to)) | Q(Exists(stalls_held)))
 
     def matching(self, text):
@@ -52,7 +55,7 @@ class Owner(models.Model):
     national_id_sealed = models.BinaryField(null=True, editable=False)
     national_id_index = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
     sort_key = models.CharField(max_length=1200, editable=False)
-    search_text = models.CharField(max_length=200, editable=False)
+    search_text = models.TextField(editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 

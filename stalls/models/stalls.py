@@ -1,11 +1,12 @@
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Prefetch, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, Value
+from django.db.models.functions import Replace
 
 from officers.enums import Action
 from places.vietnamese import fold
 from stalls.enums import Goods, StallKind, StallStatus, Step
-from stalls.models.markets import Market, Section
+from stalls.models.markets import WITHIN_POSITIONS, Market, Section
 from stalls.models.owners import Tenancy, by_name_or_phone
 
 STALL_CODE = RegexValidator(
@@ -22,12 +23,13 @@ class StallQuerySet(models.QuerySet):
         return self.filter(status=StallStatus.ACTIVE)
 
     def matching(self, text):
-        """By stall code, by the present owner's name, or by the tail of her phone number."""
+        """By stall code, with its signs or without, by the present owner's name, or by the tail of her phone number."""
         folded = fold(text)
         if not folded:
             return self.none()
         tenants = Tenancy.objects.current().filter(by_name_or_phone(text, "owner__search_text"), stall=OuterRef("pk"))
-        return self.filter(Q(search_text__contains=folded) | Q(Exists(tenants)))
+        bare = self.alias(bare_code=Replace("search_text", Value(" "), Value("")))
+        return bare.filter(Q(bare_code__contains=folded.replace(" ", "")) | Q(Exists(tenants)))
 
     def in_walking_order(self, *before):
         """Section by section, stall by stall; `before` names what to order by first."""
@@ -43,7 +45,7 @@ class StallQuerySet(models.QuerySet):
 
         The rows are locked first, so that a print just being written to the ledger is seen, not passed over.
         """
-        list(self.order_by("pk").select_for_update(of=("self",)).values_list("pk"))
+        list(self.order_by("pk").select_for_update(of=("self",), no_key=True).values_list("pk"))
         return self.filter(step=Step.PRINTED).update(step=Step.READY)
 
 
@@ -56,7 +58,7 @@ class Stall(models.Model):
     kind = models.CharField("loại", max_length=10, choices=StallKind, default=StallKind.BOOTH)
     goods = models.CharField("ngành hàng", max_length=12, choices=Goods, default=Goods.OTHER)
     area_m2 = models.DecimalField("diện tích (m²)", max_digits=6, decimal_places=2, null=True, blank=True)
-    position = models.PositiveIntegerField("thứ tự trên lối đi")
+    position = models.PositiveIntegerField("thứ tự trên lối đi", validators=[WITHIN_POSITIONS])
     status = models.CharField(max_length=10, choices=StallStatus, default=StallStatus.ACTIVE, editable=False)
     step = models.CharField(max_length=12, choices=Step, default=Step.VACANT, editable=False)
     closed_on = models.DateField("ngày đóng", null=True, blank=True)
@@ -94,6 +96,10 @@ class Stall(models.Model):
     @property
     def is_closed(self):
         return self.status == StallStatus.CLOSED
+
+    @property
+    def is_printable(self):
+        return not self.is_closed and self.step in (Step.READY, Step.PRINTED)
 
     @property
     def shown_step(self):

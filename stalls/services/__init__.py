@@ -4,12 +4,22 @@ from stalls.services.markets import (
     add_section,
     close_market,
     create_market,
+    lock_market,
     move_section,
     rename_section,
+    reopen_market,
     update_market,
 )
 from stalls.services.owners import create_owner, reusable_owner, update_owner
-from stalls.services.stalls import close_stall, create_stall, lock_stall, next_stall_code, reopen_stall, update_stall
+from stalls.services.stalls import (
+    close_stall,
+    create_stall,
+    lock_stall,
+    next_stall_code,
+    refuse_taken_code,
+    reopen_stall,
+    update_stall,
+)
 from stalls.services.tenancies import move_in, move_out
 
 __all__ = [
@@ -19,12 +29,15 @@ __all__ = [
     "create_market",
     "create_owner",
     "create_stall",
+    "lock_market",
     "lock_stall",
     "move_in",
     "move_out",
     "move_section",
     "next_stall_code",
+    "refuse_taken_code",
     "rename_section",
+    "reopen_market",
     "reopen_stall",
     "reusable_owner",
     "update_market",

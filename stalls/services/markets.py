@@ -1,13 +1,24 @@
 from django.core.exceptions import ValidationError
-from django.db import transaction
-from django.db.models import Max
+from django.db import IntegrityError, transaction
+from django.db.models import Max, Q
 from django.utils import timezone
 
 from places.vietnamese import ascii_upper, fold, nfc, sort_key
 from stalls.models import Market, Section, Stall
 
+EDITABLE_FIELDS = (
+    "name", "unit", "legacy_unit", "kind", "grade", "schedule", "schedule_days",
+    "opens_at", "closes_at", "hotline", "management_body", "code",
+)  # fmt: skip
+INDEX_FIELDS = ("sort_key", "search_text")
 # What the placard of every stall in the market says.
 PRINTED_FIELDS = ("code", "name", "unit_id", "hotline")
+MOST_SUGGESTIONS = 5
+
+
+def lock_market(market_id):
+    """The row as it is now, held until the transaction ends. It comes before any of its stalls: see `lock_stall`."""
+    return Market.objects.select_for_update(no_key=True).get(pk=market_id)
 
 
 def suggest_market_code(name: str) -> str:
@@ -28,32 +39,59 @@ def index_market(market):
 
 @transaction.atomic
 def create_market(market):
+    """A code left empty is suggested, again when somebody else has taken the suggestion meanwhile."""
     market.name = nfc(market.name)
-    market.code = market.code or suggest_market_code(market.name)
-    index_market(market)
-    market.full_clean()
-    market.save(force_insert=True)
-    return market
+    is_suggested = not market.code
+    # A suggestion needs no check that it is free: saving it shows that.
+    unchecked = {*INDEX_FIELDS, "code"} if is_suggested else INDEX_FIELDS
+    for _ in range(MOST_SUGGESTIONS if is_suggested else 1):
+        market.code = suggest_market_code(market.name) if is_suggested else market.code
+        market.full_clean(exclude=unchecked)
+        index_market(market)
+        if _saved_under_a_free_code(market, force_insert=True):
+            return market
+    raise ValidationError({"code": _taken_sentence(market)})
 
 
 @transaction.atomic
 def update_market(market):
-    before = Market.objects.select_for_update().get(pk=market.pk)
-    market.code = market.code or before.code
-    if market.code != before.code and market.stalls.exists():
+    """Only what the form edits is taken from `market`: the rest may have changed since the form was opened."""
+    kept = lock_market(market.pk)
+    before = {name: getattr(kept, name) for name in PRINTED_FIELDS}
+    for name in EDITABLE_FIELDS:
+        setattr(kept, name, getattr(market, name))
+    kept.code = kept.code or before["code"]
+    if kept.code != before["code"] and kept.stalls.exists():
         raise ValidationError({"code": "Chợ đã có gian hàng: mã chợ nằm trong mã QR của họ nên không đổi được nữa."})
-    market.name = nfc(market.name)
-    index_market(market)
-    market.full_clean()
-    market.save()
-    if any(getattr(before, name) != getattr(market, name) for name in PRINTED_FIELDS):
-        market.stalls.all().face_changed()
-    return market
+    kept.name = nfc(kept.name)
+    kept.full_clean(exclude=INDEX_FIELDS)
+    index_market(kept)
+    if not _saved_under_a_free_code(kept, update_fields=[*EDITABLE_FIELDS, *INDEX_FIELDS, "updated_at"]):
+        raise ValidationError({"code": _taken_sentence(kept)})
+    if any(getattr(kept, name) != value for name, value in before.items()):
+        kept.stalls.all().face_changed()
+    return kept
+
+
+def _saved_under_a_free_code(market, **options):
+    """False when another market was given the code after `full_clean` had found it free."""
+    try:
+        with transaction.atomic():
+            market.save(**options)
+    except IntegrityError:
+        if not Market.objects.filter(code=market.code).exclude(pk=market.pk).exists():
+            raise
+        return False
+    return True
+
+
+def _taken_sentence(market):
+    return f"Mã {market.code} đã có ở chợ khác. Dùng mã khác."
 
 
 @transaction.atomic
 def close_market(market, *, on):
-    market = Market.objects.select_for_update().get(pk=market.pk)
+    market = lock_market(market.pk)
     if market.closed_on:
         raise ValidationError("Chợ này đã đóng rồi.")
     if on > timezone.localdate():
@@ -66,21 +104,48 @@ def close_market(market, *, on):
 
 
 @transaction.atomic
+def reopen_market(market):
+    market = lock_market(market.pk)
+    if market.closed_on is None:
+        raise ValidationError("Chợ này đang mở.")
+    market.closed_on = None
+    market.save(update_fields=["closed_on", "updated_at"])
+    return market
+
+
+def reindex_markets_of(units):
+    """The units have got other names: their markets are found by them, and the placards there say them."""
+    placed = Q(unit__in=units) | Q(legacy_unit__in=units)
+    held = Market.objects.filter(placed).order_by("pk").select_for_update(of=("self",), no_key=True)
+    markets = list(held.select_related("unit", "legacy_unit"))
+    for market in markets:
+        index_market(market)
+    Market.objects.bulk_update(markets, INDEX_FIELDS, batch_size=500)
+    # A placard says the unit and what it belongs to; the old unit stands in the register alone.
+    Stall.objects.filter(Q(market__unit__in=units) | Q(market__unit__parent__in=units)).face_changed()
+
+
+@transaction.atomic
 def add_section(market, *, name):
     name = nfc(name)
-    Market.objects.select_for_update().get(pk=market.pk)
+    market = lock_market(market.pk)
     _refuse_same_name(market, name)
     last = market.sections.aggregate(last=Max("position"))["last"] or 0
-    return Section.objects.create(market=market, name=name, position=last + 1)
+    section = Section(market=market, name=name, position=last + 1)
+    section.full_clean()
+    section.save(force_insert=True)
+    return section
 
 
 @transaction.atomic
 def rename_section(section, *, name):
     name = nfc(name)
-    _refuse_same_name(section.market, name, besides=section)
+    market = lock_market(section.market_id)
+    section = market.sections.get(pk=section.pk)
+    _refuse_same_name(market, name, besides=section)
     if name != section.name:
         section.name = name
-        section.save()
+        section.save(update_fields=["name"])
         Stall.objects.filter(section=section).face_changed()
     return section
 
@@ -88,8 +153,7 @@ def rename_section(section, *, name):
 @transaction.atomic
 def move_section(section, *, up: bool):
     """One place up or down in the walking order."""
-    Market.objects.select_for_update().get(pk=section.market_id)
-    order = list(section.market.sections.all())
+    order = list(lock_market(section.market_id).sections.all())
     here = order.index(section)
     there = here - 1 if up else here + 1
     if 0 <= there < len(order):

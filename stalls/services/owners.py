@@ -1,9 +1,18 @@
+from collections.abc import Callable
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from officers.enums import Action
-from places.vietnamese import fold, nfc, person_sort_key
+from places.vietnamese import fold, nfc, person_sort_key, same_name
 from stalls.models import Owner
+
+EDITABLE_FIELDS = ("name", "kind", "phone")
+NATIONAL_ID_FIELDS = ("national_id_sealed", "national_id_index")
+INDEX_FIELDS = ("sort_key", "search_text")
+
+# What other apps do when an owner has got another name: called with her row, in the transaction that renames her.
+OWNER_RENAMED: list[Callable[[Owner], None]] = []
 
 
 def index_owner(owner):
@@ -16,25 +25,43 @@ def create_owner(*, name, unit, phone="", kind=None, national_id=""):
     owner = Owner(name=nfc(name), phone=phone, unit=unit)
     owner.kind = kind or owner.kind
     owner.national_id = national_id
+    owner.full_clean(exclude=INDEX_FIELDS)
     index_owner(owner)
-    owner.full_clean()
     owner.save(force_insert=True)
     return owner
 
 
 @transaction.atomic
 def update_owner(owner, *, by, national_id=None):
-    """`national_id=None` leaves the number as it is, an empty text removes it."""
-    owner.name = nfc(owner.name)
+    """`national_id=None` leaves the number as it is, an empty text removes it.
+
+    Only what the form edits is taken from `owner`: the rest may have changed since the form was opened.
+    """
+    kept = Owner.objects.select_for_update(no_key=True).get(pk=owner.pk)
+    old_name = kept.name
+    for name in EDITABLE_FIELDS:
+        setattr(kept, name, getattr(owner, name))
+    kept.name = nfc(kept.name)
+    written = [*EDITABLE_FIELDS, *INDEX_FIELDS, "updated_at"]
     if national_id is not None:
-        holder = Owner.objects.visible_to(by).with_national_id(national_id).exclude(pk=owner.pk).first()
-        if national_id and holder:
-            raise ValidationError({"national_id": f"Số định danh này đã ghi cho chủ hộ {holder.name}."})
-        owner.national_id = national_id
-    index_owner(owner)
-    owner.full_clean()
-    owner.save()
-    return owner
+        _refuse_anothers_number(kept, national_id, by)
+        kept.national_id = national_id
+        written += NATIONAL_ID_FIELDS
+    kept.full_clean(exclude=INDEX_FIELDS)
+    index_owner(kept)
+    kept.save(update_fields=written)
+    if not same_name(old_name, kept.name):
+        for renamed in OWNER_RENAMED:
+            renamed(kept)
+    return kept
+
+
+def _refuse_anothers_number(owner, national_id, by):
+    if not national_id:
+        return
+    holder = Owner.objects.visible_to(by).with_national_id(national_id).exclude(pk=owner.pk).first()
+    if holder:
+        raise ValidationError({"national_id": f"Số định danh này đã ghi cho chủ hộ {holder.name}."})
 
 
 def reusable_owner(*, name, phone, by):

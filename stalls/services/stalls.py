@@ -2,20 +2,28 @@ import re
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import F, Max, Q
 from django.utils import timezone
 
 from places.vietnamese import fold
 from stalls.enums import StallStatus
-from stalls.models import Market, Stall
+from stalls.models import MOST_POSITION, Stall
+from stalls.services.markets import lock_market
 
+EDITABLE_FIELDS = ("code", "section", "kind", "goods", "area_m2", "position")
+CLOSING_FIELDS = ("status", "closed_on", "close_reason", "updated_at")
 # What the placard of the stall says besides its accounts.
 PRINTED_FIELDS = ("code", "kind", "section_id")
 
 
 def lock_stall(stall):
-    """The row as it is now, held until the transaction ends. SQLite needs no lock: its writers queue."""
-    return Stall.objects.select_for_update(of=("self",)).select_related("market", "section").get(pk=stall.pk)
+    """The row as it is now, held until the transaction ends. SQLite needs no lock: its writers queue.
+
+    One order for everybody, or PostgreSQL finds two transactions waiting for each other: the market's row first
+    (`lock_market`), by whoever needs it, then stalls by primary key. Who holds a stall takes no market any more.
+    """
+    held = Stall.objects.select_for_update(of=("self",), no_key=True)
+    return held.select_related("market", "section").get(pk=stall.pk)
 
 
 def next_stall_code(market, *, section=None) -> str:
@@ -34,7 +42,7 @@ def next_stall_code(market, *, section=None) -> str:
     return f"{match[1]}{number:0{width}}"
 
 
-def _refuse_taken_code(stall):
+def refuse_taken_code(stall):
     taken = Stall.objects.filter(market=stall.market, code=stall.code).exclude(pk=stall.pk).first()
     if taken:
         state = " (đã đóng)" if taken.is_closed else ""
@@ -44,13 +52,15 @@ def _refuse_taken_code(stall):
 @transaction.atomic
 def create_stall(market, *, code, section=None, kind=None, goods=None, area_m2=None):
     """The new stall comes last in the walking order."""
-    market = Market.objects.select_for_update().get(pk=market.pk)
+    market = lock_market(market.pk)
     if market.closed_on:
         raise ValidationError("Chợ đã đóng, không thêm gian được.")
     stall = Stall(market=market, code=code, section=section, area_m2=area_m2, search_text=fold(code))
     stall.kind, stall.goods = kind or stall.kind, goods or stall.goods
     stall.position = (market.stalls.aggregate(last=Max("position"))["last"] or 0) + 1
-    _refuse_taken_code(stall)
+    if stall.position > MOST_POSITION:
+        raise ValidationError("Gian cuối đã mang thứ tự lớn nhất. Sửa thứ tự của gian đó nhỏ lại rồi thêm gian mới.")
+    refuse_taken_code(stall)
     stall.full_clean(exclude=["search_text"])
     stall.save(force_insert=True)
     return stall
@@ -58,21 +68,38 @@ def create_stall(market, *, code, section=None, kind=None, goods=None, area_m2=N
 
 @transaction.atomic
 def update_stall(stall):
-    """Giving a stall a place that is taken moves the others one further."""
-    before = lock_stall(stall)
-    _refuse_taken_code(stall)
-    stall.search_text = fold(stall.code)
-    stall.full_clean(exclude=["search_text"])
-    if stall.position != before.position:
-        Market.objects.select_for_update().get(pk=stall.market_id)
-        behind = Stall.objects.filter(market=stall.market, position__gte=stall.position).exclude(pk=stall.pk)
-        behind.update(position=F("position") + 1)
-    stall.step = before.step
-    stall.save()
-    if any(getattr(before, name) != getattr(stall, name) for name in PRINTED_FIELDS):
-        Stall.objects.filter(pk=stall.pk).face_changed()
-        stall.refresh_from_db(fields=["step"])
-    return stall
+    """Giving a stall a place that is taken moves the others one further.
+
+    Only what the form edits is taken from `stall`: the rest may have changed since the form was opened.
+    """
+    lock_market(stall.market_id)
+    behind = _lock_with_those_behind(stall)
+    kept = lock_stall(stall)
+    before = {name: getattr(kept, name) for name in PRINTED_FIELDS}
+    for name in EDITABLE_FIELDS:
+        setattr(kept, name, getattr(stall, name))
+    refuse_taken_code(kept)
+    kept.search_text = fold(kept.code)
+    kept.full_clean(exclude=["search_text"])
+    if behind.filter(position__gte=MOST_POSITION).exists():
+        raise ValidationError({"position": "Gian cuối đã mang thứ tự lớn nhất nên không lùi được nữa."})
+    behind.update(position=F("position") + 1)
+    kept.save(update_fields=[*EDITABLE_FIELDS, "search_text", "updated_at"])
+    if any(getattr(kept, name) != value for name, value in before.items()):
+        Stall.objects.filter(pk=kept.pk).face_changed()
+        kept.refresh_from_db(fields=["step"])
+    return kept
+
+
+def _lock_with_those_behind(stall):
+    """The stalls that give way when `stall` takes its new place; none when it stays. The market is locked already."""
+    stays = Stall.objects.filter(pk=stall.pk, position=stall.position).exists()
+    if stays:
+        return Stall.objects.none()
+    in_market = Stall.objects.filter(market_id=stall.market_id)
+    moved = in_market.filter(Q(pk=stall.pk) | Q(position__gte=stall.position))
+    list(moved.order_by("pk").select_for_update(no_key=True).values_list("pk"))
+    return in_market.filter(position__gte=stall.position).exclude(pk=stall.pk)
 
 
 @transaction.atomic
@@ -86,15 +113,18 @@ def close_stall(stall, *, on, reason):
     if on > timezone.localdate():
         raise ValidationError({"on": "Ngày đóng gian không thể sau hôm nay."})
     stall.status, stall.closed_on, stall.close_reason = StallStatus.CLOSED, on, reason
-    stall.save()
+    stall.save(update_fields=CLOSING_FIELDS)
     return stall
 
 
 @transaction.atomic
 def reopen_stall(stall):
+    market = lock_market(stall.market_id)
     stall = lock_stall(stall)
     if not stall.is_closed:
         raise ValidationError("Gian này đang dùng.")
+    if market.closed_on:
+        raise ValidationError("Chợ đã đóng, không mở lại gian được.")
     stall.status, stall.closed_on, stall.close_reason = StallStatus.ACTIVE, None, ""
-    stall.save()
+    stall.save(update_fields=CLOSING_FIELDS)
     return stall

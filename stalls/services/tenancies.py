@@ -1,3 +1,5 @@
+from datetime import date
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
@@ -6,19 +8,26 @@ from django.utils.formats import date_format
 
 from stalls.enums import Step
 from stalls.models import Tenancy
+from stalls.services.markets import lock_market
 from stalls.services.stalls import lock_stall
+
+# A year typed as 206 or 1026 is a slip of the finger, not a tenancy.
+FIRST_DAY = date(1990, 1, 1)
 
 
 @transaction.atomic
 def move_in(stall, owner, *, since):
     """The owner holds the stall from `since` on. Her accounts for it are entered afterwards."""
+    market = lock_market(stall.market_id)
     stall = lock_stall(stall)
     if stall.is_closed:
         raise ValidationError("Gian đã đóng. Mở lại gian rồi mới ghi chủ mới.")
-    if stall.market.closed_on:
+    if market.closed_on:
         raise ValidationError("Chợ đã đóng, không ghi chủ mới được.")
     if since > timezone.localdate():
         raise ValidationError({"since": "Ngày nhận gian không thể sau hôm nay."})
+    if since < FIRST_DAY:
+        raise ValidationError({"since": "Ngày nhận gian quá xa; xem lại năm."})
     overlapping = stall.tenancies.filter(Q(until=None) | Q(until__gt=since)).select_related("owner").first()
     if overlapping and overlapping.until is None:
         raise ValidationError({"since": f"Gian đang do {overlapping.owner.name} giữ. Trả gian trước rồi ghi chủ mới."})

@@ -49,12 +49,16 @@ class MarketDetail(ScopedListView):
 
     def get_context_data(self, **kwargs):
         user, market = self.request.user, self.market
-        return super().get_context_data(**kwargs) | {
+        context = super().get_context_data(**kwargs)
+        may_print = allowed(market, user, Action.PRINT)
+        return context | {
             "market": market,
             "when": when_next(market),
             "funnel": list(funnel(market)),
             "may_register": allowed(market, user, Action.REGISTER),
-            "may_print": allowed(market, user, Action.PRINT),
+            "may_print": may_print,
+            "printable": market.n_ready + market.n_printed,
+            "tick": may_print and any(stall.is_printable for stall in context["object_list"]),
         }
 
 
@@ -91,7 +95,7 @@ class MarketCreate(MarketFormView):
 
     def dispatch(self, request, *args, **kwargs):
         if request.user.is_authenticated and not request.user.scope.unit_ids(Action.REGISTER):
-            raise PermissionDenied("Vai trò của anh/chị không thêm chợ.")
+            raise PermissionDenied("Vai trò của anh/chị không được thêm chợ.")
         return super().dispatch(request, *args, **kwargs)
 
     def save(self, form):
@@ -116,7 +120,7 @@ class MarketUpdate(MarketFormView):
 class MarketClose(ServiceFormView):
     form_class = CloseMarketForm
     template_name = "stalls/market_close.html"
-    said = "Đã đóng chợ. Sổ và lịch sử vẫn còn."
+    said = "Đã đóng chợ. Sổ và lịch sử vẫn còn; mở lại được bất cứ lúc nào."
     nav = "markets"
 
     def dispatch(self, request, code):
@@ -129,6 +133,21 @@ class MarketClose(ServiceFormView):
     def save(self, form):
         services.close_market(self.market, on=form.cleaned_data["on"])
         return reverse("stalls:market-detail", args=[self.market.code])
+
+
+class MarketReopen(View):
+    def get(self, request, code):
+        """Here a browser comes after signing in again: the form it had sent is gone."""
+        return redirect("stalls:market-detail", code)
+
+    def post(self, request, code):
+        market = get_visible(Market, request.user, to=Action.REGISTER, code=code)
+        try:
+            services.reopen_market(market)
+            messages.success(request, "Đã mở lại chợ.")
+        except ValidationError as error:
+            messages.error(request, error.messages[0])
+        return redirect("stalls:market-detail", code)
 
 
 class SectionList(ServiceFormView):
@@ -154,8 +173,12 @@ class SectionList(ServiceFormView):
 class SectionUpdate(View):
     """Renames a section or moves it one place; `move` is up, down or empty."""
 
-    def post(self, request, code, position):
-        section = get_visible(Section, request.user, to=Action.REGISTER, market__code=code, position=position)
+    def get(self, request, market, code):
+        """Here a browser comes after signing in again: the form it had sent is gone."""
+        return redirect("stalls:section-list", market)
+
+    def post(self, request, market, code):
+        section = get_visible(Section, request.user, to=Action.REGISTER, market__code=market, code=code)
         form = SectionForm(request.POST)
         try:
             if request.POST.get("move") in ("up", "down"):
@@ -163,7 +186,7 @@ class SectionUpdate(View):
             elif form.is_valid():
                 services.rename_section(section, name=form.cleaned_data["name"])
             else:
-                messages.error(request, form.errors["name"][0])
+                messages.error(request, next(iter(form.errors.values()))[0])
         except ValidationError as error:
             messages.error(request, error.messages[0])
-        return redirect("stalls:section-list", code)
+        return redirect("stalls:section-list", market)

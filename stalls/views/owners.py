@@ -51,6 +51,6 @@ class OwnerUpdate(ServiceFormView):
         return super().get_context_data(owner=self.owner, **kwargs)
 
     def save(self, form):
-        national_id = form.cleaned_data["national_id"] or None
+        national_id = "" if form.cleaned_data.get("forget_national_id") else form.cleaned_data["national_id"] or None
         services.update_owner(form.instance, by=self.request.user, national_id=national_id)
         return reverse("stalls:owner-detail", args=[self.owner.code])

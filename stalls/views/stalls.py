@@ -115,6 +115,10 @@ class StallClose(StallFormView):
 
 
 class StallReopen(View):
+    def get(self, request, market, code):
+        """Here a browser comes after signing in again: the form it had sent is gone."""
+        return redirect("stalls:stall-detail", market, code)
+
     def post(self, request, market, code):
         stall = visible_stall(request, market, code, to=Action.REGISTER)
         try:

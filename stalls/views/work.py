@@ -72,16 +72,22 @@ class Search(TemplateView):
 
     def get_context_data(self, **kwargs):
         text, user = self.request.GET.get("q", "").strip()[:100], self.request.user
-        found = {}
+        found, elsewhere = {}, []
         if text:
-            in_scope = user.scope.unit_ids(Action.SEE)
+            stalls = Stall.objects.visible_to(user).matching(text).select_related("market").with_tenant()
+            here, elsewhere = self.places(text, user.scope.unit_ids(Action.SEE))
             found = {
-                "places": [place for place in lookup(text) if place.unit.pk in in_scope][: self.most],
+                "places": here,
                 "markets": Market.objects.visible_to(user).matching(text).select_related("unit")[: self.most],
-                "stalls": Stall.objects.visible_to(user)
-                .matching(text)
-                .select_related("market")
-                .with_tenant()[: self.most],
+                "stalls": stalls[: self.most],
                 "owners": Owner.objects.visible_to(user).matching(text)[: self.most],
             }
-        return super().get_context_data(q=text, found=found, any_found=any(found.values()), **kwargs)
+        any_found = any(found.values())
+        return super().get_context_data(q=text, found=found, elsewhere=elsewhere, any_found=any_found, **kwargs)
+
+    def places(self, text, in_scope):
+        """Those in scope, and those elsewhere, which are told only when nothing else is found."""
+        places = lookup(text)
+        here = [place for place in places if place.unit.pk in in_scope]
+        elsewhere = [place for place in places if place.unit.pk not in in_scope]
+        return here[: self.most], elsewhere[: self.most]

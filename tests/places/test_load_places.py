@@ -2,10 +2,12 @@ import io
 import json
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 
 from places.management.commands.load_places import CAO_BANG
 from places.models import AdminUnit
+from places.services import load_units
 
 pytestmark = pytest.mark.django_db
 
@@ -65,3 +67,31 @@ def test_a_bad_date_of_the_reform(tmp_path):
     (tmp_path / "units.json").write_text(json.dumps(data), encoding="utf-8")
     with pytest.raises(CommandError, match="1/7/2025"):
         load("--file", str(tmp_path / "units.json"))
+
+
+def test_other_apps_are_told_which_units_have_got_another_name(db, monkeypatch):
+    told = []
+    monkeypatch.setattr("places.services.UNIT_RENAMED", [lambda units: told.append([unit.name for unit in units])])
+    data = json.loads(CAO_BANG.read_text(encoding="utf-8"))
+    call_command("load_places", verbosity=0)
+    assert told == []
+    next(row for row in data["communes_now"] if row["name"] == "Xã Hòa An")["name"] = "Xã Hòa An Mới"
+    data["reform"]["decree"] = "Nghị quyết khác"
+    load_units(data)
+    # Every new unit has another decree now; only one has another name.
+    assert told == [["Xã Hòa An Mới"]]
+    load_units(data)
+    assert len(told) == 1
+
+
+def test_a_follower_that_fails_leaves_the_names_as_they_were(db, monkeypatch):
+    def fail(units):
+        raise ValidationError("Chợ không theo kịp.")
+
+    load()
+    monkeypatch.setattr("places.services.UNIT_RENAMED", [fail])
+    data = json.loads(CAO_BANG.read_text(encoding="utf-8"))
+    next(row for row in data["communes_now"] if row["name"] == "Xã Hòa An")["name"] = "Xã Hòa An Mới"
+    with pytest.raises(ValidationError, match="Chợ không theo kịp"):
+        load_units(data)
+    assert AdminUnit.objects.current().filter(name="Xã Hòa An").exists()

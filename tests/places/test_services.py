@@ -58,7 +58,7 @@ def test_the_load_does_not_grow_with_the_register(data, django_assert_max_num_qu
 
 
 def test_units_of_before_and_after(cao_bang):
-    before, after = AdminUnit.objects.on(LAST_DAY), AdminUnit.objects.on(FIRST_DAY)
+    before, after = AdminUnit.objects.in_force(LAST_DAY), AdminUnit.objects.in_force(FIRST_DAY)
     kinds_before = [before.filter(kind=kind).count() for kind in UnitKind]
     kinds_after = [after.filter(kind=kind).count() for kind in UnitKind]
     assert dict(zip(UnitKind.values, kinds_before, strict=True)) == {
@@ -103,7 +103,7 @@ def test_parents(cao_bang):
 
 def test_every_old_commune_went_to_exactly_one_new_one(cao_bang):
     assert Succession.objects.count() == 161
-    old = AdminUnit.objects.on(LAST_DAY).communes()
+    old = AdminUnit.objects.in_force(LAST_DAY).communes()
     assert all(unit.successions.count() == 1 for unit in old)
     sizes = [unit.predecessions.count() for unit in AdminUnit.objects.current().communes()]
     assert {size: sizes.count(size) for size in set(sizes)} == {2: 17, 3: 31, 4: 6, 5: 2}
@@ -115,7 +115,7 @@ def test_every_old_commune_went_to_exactly_one_new_one(cao_bang):
 def test_every_new_code_meant_another_unit_before(cao_bang):
     reused = {}
     for unit in AdminUnit.objects.current().communes():
-        was = AdminUnit.objects.on(LAST_DAY).get(code=unit.code)
+        was = AdminUnit.objects.in_force(LAST_DAY).get(code=unit.code)
         reused[unit.code] = (was.name, unit.name)
     assert len(reused) == 56
     assert sum(was != now for was, now in reused.values()) == 23
@@ -187,7 +187,7 @@ def test_a_load_keeps_what_the_office_decided_since(cao_bang, data):
     area.units.remove(AdminUnit.objects.current().get(name="Phường Thục Phán"))
     Area.objects.filter(code="051").update(name="Cụm Hòa An")
     assert load_units(data) == LoadReport(made=0, changed=0, unchanged=399)
-    assert AdminUnit.objects.on(FIRST_DAY).get(name="Xã Tam Kim").valid_to == ended
+    assert AdminUnit.objects.in_force(FIRST_DAY).get(name="Xã Tam Kim").valid_to == ended
     assert "Phường Thục Phán" not in area.units.values_list("name", flat=True)
     assert Area.objects.get(code="051").name == "Cụm Hòa An"
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stalls.market_days import MarketDay, describe, lunar_name, market_days, next_market_day, validate
+from stalls.market_days import MarketDay, describe, lunar_name, market_days, validate
 
 dates = st.dates(min_value=date(2000, 1, 1), max_value=date(2090, 12, 31))
 lunar_days = st.sets(st.sampled_from("0123456789"), min_size=1).map("".join)
@@ -63,8 +63,9 @@ def test_six_sessions_of_nuoc_hai_in_a_lunar_month():
         ("weekdays", "6", date(2026, 12, 27), date(2027, 1, 2)),
     ],
 )
-def test_next_market_day(schedule, days, today, following):
-    assert next_market_day(schedule, days, today=today) == following
+def test_the_next_market_day_may_be_today(schedule, days, today, following):
+    (meeting,) = market_days(schedule, days, start=today, count=1)
+    assert meeting.date == following
 
 
 def test_a_month_of_29_days_has_no_thirtieth():
@@ -84,7 +85,6 @@ def test_a_leap_month_has_its_own_sessions():
 
 @pytest.mark.parametrize(("schedule", "days"), [("lunar", ""), ("weekdays", "")])
 def test_no_days_no_session(schedule, days):
-    assert next_market_day(schedule, days, today=date(2026, 11, 22)) is None
     assert market_days(schedule, days, start=date(2026, 11, 22), count=3) == []
     assert describe(schedule, days) == "Chưa rõ ngày họp"
 
@@ -92,7 +92,7 @@ def test_no_days_no_session(schedule, days):
 def test_the_tables_end_in_2100():
     last_week = market_days("daily", "", start=date(2100, 12, 29), count=10)
     assert [day.date.day for day in last_week] == [29, 30, 31]
-    assert next_market_day("daily", "", today=date(2101, 1, 1)) is None
+    assert market_days("daily", "", start=date(2101, 1, 1), count=1) == []
 
 
 def test_no_session_asked_for_none_given():
@@ -125,12 +125,6 @@ def test_weekday_sessions(days, start):
     sessions = market_days("weekdays", days, start=start, count=len(days))
     assert {str(day.date.isoweekday()) for day in sessions} == set(days)
     assert (sessions[-1].date - start).days < 7
-
-
-@settings(deadline=None)
-@given(st.sampled_from(["daily", "lunar"]), lunar_days, dates)
-def test_the_next_day_is_the_first_session(schedule, days, today):
-    assert next_market_day(schedule, days, today=today) == market_days(schedule, days, start=today, count=1)[0].date
 
 
 @pytest.mark.parametrize(

@@ -174,9 +174,12 @@ def test_a_market_with_tenants_does_not_close_and_an_empty_one_does(officer_clie
 def test_sections_are_added_renamed_and_moved(officer_client, market):
     for name in ("Dãy A", "Dãy B"):
         assert officer_client.post(SECTIONS, {"name": name})["Location"] == SECTIONS
-    assert officer_client.post(f"{SECTIONS}2/", {"name": "Dãy B", "move": "up"})["Location"] == SECTIONS
+    first, second = (f"{SECTIONS}{section.code}/" for section in market.sections.all())
+    assert officer_client.post(second, {"name": "Dãy B", "move": "up"})["Location"] == SECTIONS
     assert [section.name for section in market.sections.all()] == ["Dãy B", "Dãy A"]
-    officer_client.post(f"{SECTIONS}1/", {"name": "Dãy Rau"})
+    # An address opened before the move still means the section it meant.
+    assert officer_client.post(second, {"name": "Dãy Rau"})["Location"] == SECTIONS
+    assert f'action="{first}"' in officer_client.get(SECTIONS).content.decode()
     assert [section.name for section in market.sections.all()] == ["Dãy Rau", "Dãy A"]
 
 
@@ -190,9 +193,9 @@ def test_sections_are_added_renamed_and_moved(officer_client, market):
 )
 def test_a_section_that_is_refused(officer_client, market, typed, sentence):
     add_section(market, name="Dãy A")
-    add_section(market, name="Dãy B")
+    second = add_section(market, name="Dãy B")
     assert_refused(officer_client, SECTIONS, {"name": typed}, {"name": sentence})
-    officer_client.post(f"{SECTIONS}2/", {"name": typed})
+    officer_client.post(f"{SECTIONS}{second.code}/", {"name": typed})
     assert messages(officer_client, SECTIONS) == [sentence]
     assert [section.name for section in market.sections.all()] == ["Dãy A", "Dãy B"]
 
@@ -237,3 +240,36 @@ def test_an_owner_who_is_refused(officer_client, hoa, changed, name, sentence):
     assert 'class="subtitle">Nông Thị Hoa<' in text
     owner = Owner.objects.get()
     assert (owner.name, owner.phone, owner.national_id) == ("Nông Thị Hoa", "0912345678", NUMBER)
+
+
+def test_a_section_form_that_is_wrong_elsewhere_is_refused_with_that_sentence(officer_client, market):
+    section = add_section(market, name="Dãy A")
+    officer_client.post(f"{SECTIONS}{section.code}/", {"name": "Dãy B", "once": "x" * 41})
+    (sentence,) = messages(officer_client, SECTIONS)
+    assert "40" in sentence
+    assert market.sections.get().name == "Dãy A"
+
+
+def test_after_signing_in_again_a_section_leads_to_the_list(officer_client, market):
+    section = add_section(market, name="Dãy A")
+    assert officer_client.get(f"{SECTIONS}{section.code}/")["Location"] == SECTIONS
+
+
+def test_a_recorded_id_is_removed_by_a_tick(officer_client, hoa):
+    url = f"/owners/{hoa.code}/edit/"
+    assert "Xóa số đang lưu" in officer_client.get(url).content.decode()
+    values = {"name": "Nông Thị Hoa", "kind": "person", "phone": "", "national_id": "", "forget_national_id": "on"}
+    both = values | {"national_id": "004088005678"}
+    sentence = "Vừa nhập số mới vừa xóa số đang lưu: chọn một trong hai."
+    assert_refused(officer_client, url, both, {"forget_national_id": sentence})
+    assert Owner.objects.get().national_id == NUMBER
+    assert officer_client.post(url, values).status_code == 302
+    hoa = Owner.objects.get()
+    assert (hoa.national_id, hoa.national_id_sealed, hoa.national_id_index) == ("", None, "")
+    assert "Xóa số đang lưu" not in officer_client.get(url).content.decode()
+
+
+def test_who_may_not_add_a_market_is_told_so(client_of, viewer):
+    refused = client_of(viewer).get(NEW)
+    assert refused.status_code == 403
+    assert "Vai trò của anh/chị không được thêm chợ." in html.unescape(refused.content.decode())

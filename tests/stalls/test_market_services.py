@@ -1,5 +1,6 @@
 """Writes to markets and sections."""
 
+import json
 import unicodedata
 from datetime import date, timedelta
 
@@ -7,9 +8,11 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from places.management.commands.load_places import CAO_BANG
 from places.models import AdminUnit
+from places.services import load_units
 from stalls.enums import Step
-from stalls.models import Market, Section, Stall
+from stalls.models import MOST_POSITION, Market, Section, Stall
 from stalls.services import (
     add_section,
     close_market,
@@ -17,6 +20,7 @@ from stalls.services import (
     move_out,
     move_section,
     rename_section,
+    reopen_market,
     update_market,
 )
 from stalls.services.markets import suggest_market_code
@@ -213,3 +217,75 @@ def test_a_section_moves_one_place_and_not_over_the_end(market, sections, which,
     move_section(sections[which], up=up)
     assert order(market) == expected
     assert sorted(Section.objects.values_list("position", flat=True)) == [1, 2, 3]
+
+
+def test_a_form_opened_before_the_market_was_closed_does_not_open_it(market):
+    opened = Market.objects.get(pk=market.pk)
+    close_market(market, on=date(2026, 11, 1))
+    opened.grade = 1
+    update_market(opened)
+    market.refresh_from_db()
+    assert (market.grade, market.closed_on) == (1, date(2026, 11, 1))
+
+
+def test_a_code_that_is_taken_is_refused_with_a_sentence(market, make_market):
+    other = make_market("Chợ Bình Dương")
+    other.code = "NUOCHAI"
+    for call in (lambda: update_market(other), lambda: make_market("Chợ mới", code="NUOCHAI")):
+        with pytest.raises(ValidationError) as refused:
+            call()
+        assert refused.value.message_dict == {"code": ["Mã này đã có ở chợ khác. Dùng mã khác."]}
+
+
+def test_after_the_last_place_there_is_no_section(market, sections):
+    Section.objects.filter(pk=sections[-1].pk).update(position=MOST_POSITION)
+    with pytest.raises(ValidationError, match=r"Thứ tự nhiều nhất là 100\.000"):
+        add_section(market, name="Dãy C")
+    assert len(order(market)) == 3
+
+
+def test_a_section_keeps_its_code_wherever_it_moves(market, sections):
+    codes = {section.pk: section.code for section in sections}
+    assert len(set(codes.values())) == 3
+    move_section(sections[2], up=True)
+    rename_section(sections[2], name="Dãy Rau")
+    assert dict(Section.objects.values_list("pk", "code")) == codes
+
+
+def renamed_hoa_an(name):
+    data = json.loads(CAO_BANG.read_text(encoding="utf-8"))
+    (row,) = [row for row in data["communes_now"] if row["name"] == "Xã Hòa An"]
+    row["name"] = name
+    return data
+
+
+def test_a_renamed_commune_is_found_and_printed_anew(market, make_stall, make_market, other_commune):
+    here, there = make_stall("A-001"), make_stall("A-001", in_market=make_market("Chợ Xa", unit=other_commune))
+    for stall in (here, there):
+        printed(stall)
+    load_units(renamed_hoa_an("Xã Hòa An"))
+    assert step_of(here) == Step.PRINTED
+    load_units(renamed_hoa_an("Xã Đại Tiến"))
+    assert [found.pk for found in Market.objects.matching("dai tien")] == [market.pk]
+    assert not Market.objects.matching("hoa an").exists()
+    assert (step_of(here), step_of(there)) == (Step.READY, Step.PRINTED)
+
+
+def test_a_renamed_old_commune_is_found_and_no_placard_says_it(make_market, make_stall):
+    market = make_market(legacy_unit=AdminUnit.objects.get(name="Thị trấn Nước Hai"))
+    stall = make_stall("A-001", in_market=market)
+    printed(stall)
+    data = json.loads(CAO_BANG.read_text(encoding="utf-8"))
+    next(row for row in data["communes_before"] if row["name"] == "Thị trấn Nước Hai")["name"] = "Thị trấn Cũ Kỹ"
+    load_units(data)
+    assert Market.objects.matching("cu ky").get() == market
+    assert step_of(stall) == Step.PRINTED
+
+
+def test_a_closed_market_is_opened_again(market):
+    with pytest.raises(ValidationError, match=r"Chợ này đang mở\."):
+        reopen_market(market)
+    close_market(market, on=timezone.localdate())
+    reopen_market(market)
+    market.refresh_from_db()
+    assert market.closed_on is None

@@ -6,9 +6,10 @@ from datetime import date
 import pytest
 from django.core.exceptions import ValidationError
 
+from officers.enums import Action
 from stalls.enums import OwnerKind, Step
 from stalls.models import Owner, Stall
-from stalls.services import create_owner, create_stall, move_in, reusable_owner, update_owner
+from stalls.services import create_owner, create_stall, move_in, move_out, reusable_owner, update_owner
 
 NUMBER = "004088001234"
 
@@ -58,7 +59,7 @@ def test_the_register_says_more_than_the_placard_which_stays_good(make_stall, of
     stall = make_stall("A-001")
     Stall.objects.update(step=Step.PRINTED)
     owner = stall.tenancy.owner
-    owner.name, owner.phone, owner.kind = "Nông Thị Hoa Đào", "0912345678", OwnerKind.HOUSEHOLD
+    owner.name, owner.phone, owner.kind = "Nông Thị Hòa", "0912345678", OwnerKind.HOUSEHOLD
     update_owner(owner, by=officer, national_id=NUMBER)
     assert Stall.objects.get(pk=stall.pk).step == Step.PRINTED
 
@@ -114,3 +115,58 @@ def test_who_held_a_stall_here_is_seen_here(hoa, neighbour, officer, other_commu
     stall = create_stall(make_market("Chợ Trùng Khánh", unit=other_commune), code="A-1")
     move_in(stall, hoa, since=date(2026, 3, 1))
     assert list(Owner.objects.visible_to(neighbour)) == [hoa]
+
+
+def test_once_she_has_left_she_may_be_looked_at_and_not_changed(hoa, neighbour, officer, other_commune, make_market):
+    stall = create_stall(make_market("Chợ Trùng Khánh", unit=other_commune), code="A-1")
+    move_in(stall, hoa, since=date(2026, 3, 1))
+    assert list(Owner.objects.visible_to(neighbour, to=Action.REGISTER)) == [hoa]
+    move_out(stall, until=date(2026, 6, 1))
+    assert list(Owner.objects.visible_to(neighbour)) == [hoa]
+    for action in (Action.REGISTER, Action.PRINT):
+        assert list(Owner.objects.visible_to(neighbour, to=action)) == []
+        assert list(Owner.objects.visible_to(officer, to=action)) == [hoa]
+    assert reusable_owner(name=hoa.name, phone=hoa.phone, by=neighbour) is None
+
+
+def test_a_form_opened_long_ago_writes_only_its_own_fields(hoa, officer):
+    opened = Owner.objects.get(pk=hoa.pk)
+    update_owner(hoa, by=officer, national_id=NUMBER)
+    opened.phone = "0987654321"
+    kept = update_owner(opened, by=officer)
+    assert (kept.phone, kept.national_id) == ("0987654321", NUMBER)
+    assert Owner.objects.get().national_id == NUMBER
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [("Nông Thị Đào", ["Nông Thị Đào"]), ("NÔNG  THỊ HÒA", []), ("Nông Thị Hoa", [])],
+)
+def test_who_asked_is_told_of_another_name_before_it_counts(hoa, officer, monkeypatch, name, told):
+    heard = []
+    monkeypatch.setattr("stalls.services.owners.OWNER_RENAMED", [lambda owner: heard.append(owner.name)])
+    hoa.name = name
+    update_owner(hoa, by=officer)
+    assert heard == told
+
+
+def test_whoever_asked_may_refuse_the_new_name(hoa, officer, monkeypatch):
+    def refuse(owner):
+        raise ValidationError("Chưa đổi tên được.")
+
+    monkeypatch.setattr("stalls.services.owners.OWNER_RENAMED", [refuse])
+    hoa.name = "Nông Thị Đào"
+    with pytest.raises(ValidationError, match="Chưa đổi tên được"):
+        update_owner(hoa, by=officer)
+    assert Owner.objects.get().name == "Nông Thị Hoa"
+
+
+@pytest.mark.parametrize("letter", ["ﬃ", "ẞ", "한", "ΐ", "ậ"])
+def test_any_name_of_a_hundred_letters_is_kept_and_found(commune, officer, letter):
+    """Folded for the search, one letter may become three."""
+    owner = create_owner(name=letter * 100, unit=commune, phone="0912345678")
+    assert Owner.objects.matching(letter * 100).get() == owner
+    owner.name = letter * 101
+    with pytest.raises(ValidationError) as refused:
+        update_owner(owner, by=officer)
+    assert list(refused.value.message_dict) == ["name"]

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.utils import timezone
 
 from stalls.enums import Step
 from stalls.models import Stall
@@ -173,3 +174,41 @@ def test_numbers_in_addresses_are_not_written_with_thousands(officer_client, mar
     text = officer_client.get("/stalls/").content.decode()
     assert "/stalls/NUOCHAI/1204/" in text
     assert "1.204" not in text
+
+
+TICKED = '<span class="ticked">In biển các gian đã chọn{}</span>'
+
+
+def test_the_button_says_that_ticks_count_for_one_page(officer_client, market):
+    """A tick is not carried from page to page."""
+    for number in range(1, 101):
+        create_stall(market, code=f"A-{number}")
+    Stall.objects.update(step=Step.READY)
+    assert TICKED.format("") in officer_client.get("/markets/NUOCHAI/").content.decode()
+    create_stall(market, code="A-101")
+    Stall.objects.update(step=Step.READY)
+    for page in ("1", "2"):
+        assert TICKED.format(" ở trang này") in officer_client.get(f"/markets/NUOCHAI/?page={page}").content.decode()
+
+
+def test_only_what_can_be_printed_can_be_ticked(officer_client, market, make_stall):
+    url = f"/markets/{market.code}/"
+    make_stall("A-001", to="no_account")
+    assert 'name="stall"' not in officer_client.get(url).content.decode()
+    make_stall("A-002", name="Lý Thị Mai")
+    page = officer_client.get(url).content.decode()
+    assert (page.count('name="stall"'), page.count('value="A-002"')) == (1, 1)
+
+
+def test_a_closed_market_offers_only_to_be_opened_again(officer_client, market):
+    close_market(market, on=timezone.localdate())
+    page = officer_client.get(f"/markets/{market.code}/").content.decode()
+    assert ("Mở lại chợ" in page, "Thêm gian hàng" in page) == (True, False)
+    officer_client.post(f"/markets/{market.code}/reopen/")
+    assert "Thêm gian hàng" in officer_client.get(f"/markets/{market.code}/").content.decode()
+
+
+def test_a_board_member_may_narrow_to_her_markets_commune(client_of, board_member, market):
+    page = client_of(board_member).get("/markets/", {"unit": market.unit.code})
+    assert [row.code for row in page.context["object_list"]] == [market.code]
+    assert not page.context["filter"].form.errors

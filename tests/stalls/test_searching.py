@@ -43,6 +43,8 @@ def codes(queryset):
         "678",
         "A-012",
         "a 012",
+        "A012",
+        "a.012",
         "012",
     ],
 )
@@ -50,7 +52,7 @@ def test_a_stall_is_found(hall, officer, text):
     assert codes(Stall.objects.visible_to(officer).matching(text)) == ["A-012"]
 
 
-@pytest.mark.parametrize("text", ["Nông Thị Hoa", "345999", "A-099", "%", "_", "--", "A-0123"])
+@pytest.mark.parametrize("text", ["Nông Thị Hoa", "345999", "A-099", "%", "_", "--", "A-0123", "A0123"])
 def test_a_stall_is_not_found(hall, officer, text):
     assert codes(Stall.objects.visible_to(officer).matching(text)) == []
 
@@ -120,6 +122,12 @@ def test_a_search_never_leaves_the_scope(hall, officer_client, province_officer,
     assert "Xã Trùng Khánh" in found_by(client, "Trùng Khánh")["places"]
 
 
+def test_a_place_elsewhere_is_told_without_a_way_in(hall, officer_client):
+    page = officer_client.get("/search/", {"q": "Đề Thám"}).content.decode()
+    assert "Phường Đề Thám (thành phố Cao Bằng) → nay là Phường Thục Phán" in page
+    assert ("Ngoài địa bàn của anh/chị" in page, "?unit=01273" in page) == (True, False)
+
+
 def test_an_empty_search_asks_for_words_and_one_without_result_says_so(hall, officer_client):
     assert "Gõ vào ô tìm ở trên" in officer_client.get("/search/").content.decode()
     assert "Gõ vào ô tìm ở trên" in officer_client.get("/search/?q=%20").content.decode()
@@ -160,3 +168,31 @@ def test_owners_are_narrowed_and_show_the_stalls_they_hold(hall, officer_client)
     page = officer_client.get("/owners/", {"q": "pao"})
     assert [owner.name for owner in page.context["object_list"]] == ["Lý Văn Páo"]
     assert "B-007 · Chợ Nước Hai" in page.content.decode()
+
+
+def test_a_code_without_signs_is_found_with_them(market):
+    create_stall(market, code="K12")
+    for text in ("K-12", "k 12", "K12"):
+        assert codes(Stall.objects.matching(text)) == ["K12"]
+
+
+LISTS = ["/stalls/", "/markets/", "/owners/", "/markets/NUOCHAI/"]
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_a_search_as_long_as_a_book_finds_nothing_and_says_so(hall, officer_client, path):
+    assert listed(officer_client, path) != []
+    page = officer_client.get(path, {"q": "ă" * 60_000})
+    assert (page.status_code, list(page.context["object_list"])) == (200, [])
+    assert page.context["filter"].form.cleaned_data["q"] == "ă" * 100
+
+
+@pytest.mark.parametrize("path", LISTS)
+@pytest.mark.parametrize("name", ["q", "market", "unit", "step", "goods", "kind"])
+def test_a_character_that_no_database_keeps_is_left_out(hall, officer_client, path, name):
+    assert officer_client.get(path, {name: "\0"}).status_code == 200
+    assert officer_client.get(path, {name: "a\0b"}).status_code == 200
+
+
+def test_what_is_around_it_still_counts(hall, officer_client):
+    assert listed(officer_client, "/stalls/", q="A-0\x0012", market="NUOC\0HAI") == ["A-012"]

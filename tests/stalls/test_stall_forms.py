@@ -224,3 +224,14 @@ def test_a_closed_stall_takes_nobody(officer_client, vacant):
     values = {"name": "Lý Văn Páo", "phone": "", "since": "02/11/2026"}
     assert_refused(officer_client, IN, values, {"__all__": "Gian đã đóng. Mở lại gian rồi mới ghi chủ mới."})
     assert not Owner.objects.exists()
+
+
+def test_after_signing_in_again_opening_leads_to_the_stall(officer_client, vacant):
+    close_stall(vacant, on=date(2026, 11, 1), reason="Sửa mái")
+    assert officer_client.get(REOPEN)["Location"] == "/stalls/NUOCHAI/A-001/"
+    assert fresh(vacant).is_closed
+
+
+@pytest.mark.parametrize("typed", ["100001", "2147483648", "9" * 40])
+def test_a_place_too_far_is_refused_at_its_field(officer_client, vacant, typed):
+    assert_refused(officer_client, EDIT, VALUES | {"position": typed}, {"position": "Thứ tự nhiều nhất là 100.000."})

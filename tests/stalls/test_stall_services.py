@@ -8,9 +8,10 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from stalls.enums import Goods, StallKind, StallStatus, Step
-from stalls.models import Stall
+from stalls.models import MOST_POSITION, Stall
 from stalls.services import (
     add_section,
+    close_market,
     close_stall,
     create_stall,
     move_section,
@@ -211,3 +212,39 @@ def test_why_a_stall_does_not_close(make, make_stall):
     close_stall(vacant, on=DAY, reason="x")
     assert refused(lambda: close_stall(vacant, on=DAY, reason="y")) == ["Gian này đã đóng rồi."]
     assert fresh(vacant).close_reason == "x"
+
+
+def test_a_form_opened_before_the_stall_was_closed_does_not_open_it(make):
+    (stall,) = make("A-1")
+    opened = fresh(stall)
+    close_stall(stall, on=DAY, reason="Sửa mái")
+    opened.goods = Goods.FISH
+    update_stall(opened)
+    kept = fresh(stall)
+    assert (kept.goods, kept.is_closed, kept.closed_on, kept.close_reason) == (Goods.FISH, True, DAY, "Sửa mái")
+
+
+def test_a_stall_of_a_closed_market_stays_closed(market, make):
+    (stall,) = make("A-1")
+    close_stall(stall, on=DAY, reason="Sửa mái")
+    close_market(market, on=DAY)
+    assert refused(lambda: reopen_stall(stall)) == ["Chợ đã đóng, không mở lại gian được."]
+    assert fresh(stall).is_closed
+
+
+@pytest.mark.parametrize("position", [MOST_POSITION + 1, 2**31, 10**30])
+def test_a_place_beyond_the_last_one_is_refused(make, position):
+    (stall,) = make("A-1")
+    stall.position = position
+    assert refused(lambda: update_stall(stall)) == {"position": ["Thứ tự nhiều nhất là 100.000."]}
+
+
+def test_after_the_last_place_there_is_none(market, make):
+    first, last = make("A-1", "A-2")
+    last.position = MOST_POSITION
+    update_stall(last)
+    sentence = "Gian cuối đã mang thứ tự lớn nhất. Sửa thứ tự của gian đó nhỏ lại rồi thêm gian mới."
+    assert refused(lambda: create_stall(market, code="A-3")) == [sentence]
+    first.position = MOST_POSITION
+    assert list(refused(lambda: update_stall(first))) == ["position"]
+    assert walk(market) == ["A-1", "A-2"]

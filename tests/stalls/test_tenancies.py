@@ -144,3 +144,10 @@ def test_one_owner_may_hold_several_stalls(stall, market, hoa):
     move_in(stall, hoa, since=MARCH)
     move_in(other, hoa, since=MARCH)
     assert hoa.tenancies.current().count() == 2
+
+
+def test_a_day_long_before_any_register_is_a_slip(stall, hoa):
+    sentence = {"since": ["Ngày nhận gian quá xa; xem lại năm."]}
+    for day in (date(206, 3, 1), date(1989, 12, 31)):
+        assert refused(lambda day=day: move_in(stall, hoa, since=day)) == sentence
+    assert move_in(stall, hoa, since=date(1990, 1, 1)).since == date(1990, 1, 1)
