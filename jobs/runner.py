@@ -6,7 +6,6 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils import timezone
 
 from jobs.enums import JobState
@@ -103,11 +102,3 @@ def run_next() -> bool:
         return True
     run(claimed)
     return True
-
-
-def sweep_files():
-    """Removes finished files that are past their day; the rows stay."""
-    for job in Job.objects.expired(timezone.now()):
-        with transaction.atomic():
-            Job.objects.filter(pk=job.pk).update(file_name="")
-        (settings.FILES_DIR / job.file_name).unlink(missing_ok=True)

@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class PaymentsConfig(AppConfig):
     name = "payments"
     verbose_name = "Tài khoản nhận tiền"
+
+    def ready(self):
+        from payments.services import unconfirm_own_accounts  # noqa: PLC0415  models are not loaded when this module is
+        from stalls.services.owners import OWNER_RENAMED  # noqa: PLC0415
+
+        OWNER_RENAMED.append(unconfirm_own_accounts)

@@ -1,7 +1,8 @@
 """The institutions that can receive a VietQR transfer, and how an officer finds one by what she types.
 
 A bank is known by its six-digit BIN and nothing else: short codes differ from list to list, names change
-with every merger. The list is dated; an administrator keeps the table that is loaded from it.
+with every merger. The list is dated and comes with the program: `load_banks` brings the table up to it, and
+nothing else writes names there.
 """
 
 import json
@@ -80,7 +81,26 @@ def bank_called(text: str, banks: Iterable[BankRecord]) -> BankRecord | None:
     return None
 
 
+def bank_meant(text: str, banks: Iterable[BankRecord]) -> BankRecord | None:
+    """The bank an officer means by what she typed: called so, or the only one that begins so or has it as whole words.
+
+    Fewer than three letters, or a piece out of the middle of a word, are a slip as likely as a name: then None.
+    """
+    banks = list(banks)
+    called = bank_called(text, banks)
+    query = _without_legal_form(fold(text))
+    if called or _is_number(query) or len(_joined(query)) < _FEWEST_LETTERS:
+        return called
+    meant = [bank for bank in banks if _rank(query, bank) == _PREFIX or _has_words(query, bank)]
+    return meant[0] if len(meant) == 1 else None
+
+
+_FEWEST_LETTERS = 3
 _EXACT, _PREFIX, _CONTAINS, _NO_MATCH = range(4)
+
+
+def _has_words(query: str, bank: BankRecord) -> bool:
+    return any(f" {query} " in f" {key} " for key in _keys(bank))
 
 
 def _rank(query: str, bank: BankRecord) -> int:

@@ -1,16 +1,21 @@
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from officers.formviews import PortalForm
-from payments.banks import bank_called, find_banks
+from payments.banks import bank_meant, find_banks
 from payments.enums import Relation
 from payments.models import Bank
 from payments.vietqr import VietQRError, clean_account
 from stalls.enums import Goods, StallKind
 from stalls.forms.fields import CodeField, NameField, PhoneField, TextField
 from stalls.forms.stalls import MISSING_CODE, MISSING_NAME
-from stalls.services import next_stall_code
+from stalls.models import Stall
+from stalls.services import next_stall_code, refuse_taken_code
+
+# The code would take one character; no bank gives out an account that short, so it is a number not typed to its end.
+FEWEST_DIGITS = 6
 
 
 class BankWidget(forms.TextInput):
@@ -18,9 +23,14 @@ class BankWidget(forms.TextInput):
 
     template_name = "payments/bank_widget.html"
 
+    @cached_property
+    def banks(self):
+        # A form copies its fields and their widgets, so that this is read once for a form, not once for all.
+        return list(Bank.objects.offered())
+
     def get_context(self, name, value, attrs):
         context = super().get_context(name, value, {**(attrs or {}), "list": "banks"})
-        return context | {"banks": Bank.objects.offered()}
+        return context | {"banks": self.banks}
 
 
 class BankField(TextField):
@@ -36,14 +46,14 @@ class BankField(TextField):
         text = super().clean(value)
         if not text:
             return None
-        records = Bank.objects.offered().records()
-        found = find_banks(text, records)
-        best = bank_called(text, records) or (found[0] if len(found) == 1 else None)
-        if best:
-            return Bank.objects.get(pk=best.bin)
+        offered = {bank.record: bank for bank in self.widget.banks}
+        meant = bank_meant(text, offered)
+        if meant:
+            return offered[meant]
+        found = find_banks(text, offered)
         if found:
             names = ", ".join(bank.short_name for bank in found[:6])
-            raise ValidationError(f"“{text}” có thể là {names}. Gõ rõ tên một ngân hàng.")
+            raise ValidationError(f"“{text}” có thể là {names}. Gõ rõ tên ngân hàng.")
         raise ValidationError(f"Không có ngân hàng nào tên “{text}”. Gõ tên ngắn, ví dụ Agribank, Vietcombank.")
 
 
@@ -57,9 +67,16 @@ class AccountNumberField(TextField):
     def clean(self, value):
         text = super().clean(value)
         try:
-            return clean_account(text) if text else ""
+            number = clean_account(text) if text else ""
         except VietQRError as error:
             raise ValidationError(str(error)) from error
+        if not number.isdigit() and number.upper().replace("O", "0").isdigit():
+            raise ValidationError("Số tài khoản có chữ O giữa các chữ số. Nếu là số không thì gõ lại số 0.")
+        if 0 < len(number) < FEWEST_DIGITS:
+            raise ValidationError(
+                f"Số tài khoản có ít nhất {FEWEST_DIGITS} ký tự; số vừa gõ có {len(number)}. Xem lại số."
+            )
+        return number
 
 
 class AccountForm(PortalForm):
@@ -79,24 +96,32 @@ class QuickForm(PortalForm):
     bank = BankField(required=False)
     number = AccountNumberField(required=False)
 
-    def __init__(self, *args, market, section=None, **kwargs):
+    def __init__(self, *args, market, **kwargs):
         super().__init__(*args, **kwargs)
-        sections = market.sections.all()
-        self.fields["section"].queryset = sections
-        if not sections:
+        self.market = market
+        field, sections = self.fields["section"], market.sections.all()
+        field.queryset = sections
+        if sections:
+            field.choices = [("", field.empty_label), *((section.pk, str(section)) for section in sections)]
+        else:
             del self.fields["section"]
         # The group's heading says once that all of it may come later.
         for name in ("section", "name", "phone", "bank", "number"):
             if name in self.fields:
                 self.fields[name].is_optional_by_group = True
-        last = market.stalls.order_by("-position", "-pk").first()
+        last = market.stalls.select_related("section").order_by("-position", "-pk").first()
+        section = last.section if last else None
         if last:
-            section = last.section
             self.initial |= {"kind": last.kind, "goods": last.goods, "section": section}
         self.initial.setdefault("code", next_stall_code(market, section=section))
 
     def clean(self):
         cleaned = super().clean()
+        if cleaned.get("code"):
+            try:
+                refuse_taken_code(Stall(market=self.market, code=cleaned["code"]))
+            except ValidationError as error:
+                self.add_error(None, error)
         has = {name: bool(cleaned.get(name)) for name in ("name", "phone", "bank", "number")}
         if not has["name"] and (has["phone"] or has["bank"] or has["number"]) and "name" not in self.errors:
             self.add_error("name", MISSING_NAME)

@@ -12,16 +12,10 @@ from payments.banks import BankRecord
 from payments.enums import Relation
 from stalls.models import Market, Owner, Tenancy
 
-MOST_SHOWN = 4
-
 
 class BankQuerySet(models.QuerySet):
     def offered(self):
         return self.filter(ended_on=None)
-
-    def records(self):
-        """What `payments.banks` searches in."""
-        return tuple(bank.record for bank in self)
 
 
 class Bank(models.Model):
@@ -51,9 +45,6 @@ class Bank(models.Model):
 class PayoutAccountQuerySet(models.QuerySet):
     def visible_to(self, user, *, to=Action.SEE):
         return self.filter(owner__in=Owner.objects.visible_to(user, to=to))
-
-    def confirmed(self):
-        return self.exclude(confirmed_at=None)
 
     def with_number(self, number):
         return self.filter(number_index=PayoutAccount.number.index_of(PayoutAccount, number))

@@ -1,6 +1,8 @@
-"""What the code of a stall's account holds."""
+"""What the code of a stall's account holds, and how many of them a stall shows."""
 
 from payments.vietqr import encode
+
+MOST_SHOWN = 4
 
 
 def payload_of(stall, account) -> str:

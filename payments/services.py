@@ -1,6 +1,7 @@
 """Writes to accounts. After each one the stall's step says again how far it has come."""
 
 import re
+from contextlib import contextmanager
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -9,11 +10,12 @@ from django.utils import timezone
 
 from payments.banks import BankRecord, read_banks
 from payments.enums import Relation
-from payments.models import MOST_SHOWN, Bank, PayoutAccount, StallAccount
+from payments.models import Bank, PayoutAccount, StallAccount
+from payments.payloads import MOST_SHOWN
 from payments.vietqr import VietQRError, clean_account, encode
 from places.vietnamese import ascii_upper, nfc, same_name
 from stalls.enums import Step
-from stalls.models import Stall
+from stalls.models import Owner, Stall
 from stalls.services import create_owner, create_stall, lock_stall, move_in, reusable_owner
 
 HOLDER_NAME = re.compile(r"[A-Z0-9][A-Z0-9 .,&'()/-]*")
@@ -33,14 +35,44 @@ def step_of(stall) -> Step:
     return Step.READY if all(shown) else Step.UNCONFIRMED
 
 
-def _shown_codes_changed(stall):
-    stall.step = step_of(stall)
-    stall.save(update_fields=["step", "updated_at"])
+def _codes_of(stall):
+    """What the placard says of accounts; a name is there once it is confirmed, and not before."""
+    shown = StallAccount.objects.current().filter(tenancy__stall=stall).order_by("position")
+    return list(shown.values_list("account", "account__holder_name")[:MOST_SHOWN])
 
 
-def lock_account(account):
-    """The row as it is now. Always before the stalls that show it, so that two writers never wait for each other."""
-    return PayoutAccount.objects.select_for_update(of=("self",)).select_related("owner", "bank").get(pk=account.pk)
+@contextmanager
+def _codes_may_change(*stalls):
+    """Sets the step anew where the codes are others afterwards: what was printed must be printed again."""
+    before = [_codes_of(stall) for stall in stalls]
+    yield
+    for stall, codes in zip(stalls, before, strict=True):
+        if _codes_of(stall) != codes:
+            stall.step = step_of(stall)
+            stall.save(update_fields=["step", "updated_at"])
+
+
+def _lock_stalls_showing(accounts):
+    shown = StallAccount.objects.current().filter(account__in=accounts)
+    stalls = Stall.objects.filter(tenancies__stall_accounts__in=shown).distinct().order_by("pk")
+    return [lock_stall(stall) for stall in stalls]
+
+
+def lock_account(account_id):
+    """The row as it is now. Always before the stalls that show it, so that two writers never wait for each other.
+
+    Nothing is joined to it: PostgreSQL would give the owner as she was before the wait. And it is not locked against
+    rows that only point to it: who moves a stall's accounts holds the stall already.
+    """
+    locked = PayoutAccount.objects.select_for_update(no_key=True).filter(pk=account_id).first()
+    if locked is None:
+        raise ValidationError("Tài khoản này vừa được bỏ khỏi sổ.")
+    return locked
+
+
+def _refuse_hidden(stall_account):
+    if not StallAccount.objects.current().filter(pk=stall_account.pk).exists():
+        raise ValidationError("Gian không còn dùng tài khoản này nữa.")
 
 
 @transaction.atomic
@@ -56,9 +88,11 @@ def add_account(stall, *, bank, number):
         encode(bank_bin=bank.bin, account=number)
     except VietQRError as error:
         raise ValidationError({"number": str(error)}) from error
-    account = tenancy.owner.accounts.with_number(number).filter(bank=bank).first()
+    # Whoever adds an account for her at the same moment waits here, and then finds this one.
+    owner = Owner.objects.select_for_update(no_key=True).get(pk=tenancy.owner_id)
+    account = owner.accounts.with_number(number).filter(bank=bank).select_for_update(no_key=True).first()
     if account is None:
-        account = PayoutAccount(owner=tenancy.owner, bank=bank)
+        account = PayoutAccount(owner=owner, bank=bank)
         account.number = number
         account.save(force_insert=True)
     return show_account(stall, account)
@@ -67,47 +101,53 @@ def add_account(stall, *, bank, number):
 @transaction.atomic
 def show_account(stall, account):
     """An account of the present owner, from this stall's form or from another stall of hers."""
-    account = lock_account(account)
+    account = lock_account(account.pk)
     stall = lock_stall(stall)
     tenancy = stall.tenancy
     if tenancy is None or tenancy.owner_id != account.owner_id:
         raise ValidationError("Tài khoản này không phải của chủ gian hiện nay.")
     if tenancy.stall_accounts.filter(account=account).exists():
         raise ValidationError({"number": f"Gian này đã có tài khoản {account}."})
-    shown = StallAccount.objects.create(tenancy=tenancy, account=account, position=StallAccount.next_position(tenancy))
-    if tenancy.stall_accounts.count() <= MOST_SHOWN:
-        _shown_codes_changed(stall)
-    return shown
+    with _codes_may_change(stall):
+        last = StallAccount.next_position(tenancy)
+        return StallAccount.objects.create(tenancy=tenancy, account=account, position=last)
 
 
 @transaction.atomic
 def hide_account(stall_account):
     """Takes the account off the stall. One that was never confirmed nor shown elsewhere was a slip, and goes."""
-    account = lock_account(stall_account.account)
+    account = lock_account(stall_account.account_id)
     stall = lock_stall(stall_account.tenancy.stall)
-    stall_account.delete()
+    _refuse_hidden(stall_account)
+    with _codes_may_change(stall):
+        stall_account.delete()
     if not account.is_confirmed and not account.stall_accounts.exists():
         account.delete()
-    _shown_codes_changed(stall)
 
 
 @transaction.atomic
 def make_primary(stall_account):
     stall = lock_stall(stall_account.tenancy.stall)
+    _refuse_hidden(stall_account)
     others = stall_account.tenancy.stall_accounts.exclude(pk=stall_account.pk)
     ordered = [stall_account, *others.order_by("position")]
     beyond = StallAccount.next_position(stall_account.tenancy)
-    stall_account.tenancy.stall_accounts.update(position=F("position") + beyond)
-    for position, each in enumerate(ordered, start=1):
-        StallAccount.objects.filter(pk=each.pk).update(position=position)
-    _shown_codes_changed(stall)
+    with _codes_may_change(stall):
+        stall_account.tenancy.stall_accounts.update(position=F("position") + beyond)
+        for position, each in enumerate(ordered, start=1):
+            StallAccount.objects.filter(pk=each.pk).update(position=position)
 
 
 @transaction.atomic
 def confirm_holder(account, *, holder_name, relation="", by):
     """`holder_name` is what the trader's own bank app showed when she scanned the code on the officer's screen."""
-    account = lock_account(account)
-    name = ascii_upper(nfc(holder_name))
+    account = lock_account(account.pk)
+    read = nfc(holder_name)
+    name = ascii_upper(read)
+    if name and not same_name(name, read):
+        raise ValidationError(
+            {"holder_name": f"“{read}” có chữ mà app ngân hàng không hiện được. Gõ lại đúng như trên màn hình."}
+        )
     if len(name) > MOST_LETTERS:
         raise ValidationError({"holder_name": f"Tên dài {len(name)} ký tự; nhiều nhất {MOST_LETTERS} ký tự."})
     if not HOLDER_NAME.fullmatch(name):
@@ -122,10 +162,21 @@ def confirm_holder(account, *, holder_name, relation="", by):
         )
     account.holder_name, account.relation = name, relation
     account.confirmed_at, account.confirmed_by = timezone.now(), by
-    account.save(update_fields=["holder_name", "relation", "confirmed_at", "confirmed_by"])
-    for stall in Stall.objects.filter(tenancies__until=None, tenancies__stall_accounts__account=account).order_by("pk"):
-        _shown_codes_changed(lock_stall(stall))
+    with _codes_may_change(*_lock_stalls_showing([account])):
+        account.save(update_fields=["holder_name", "relation", "confirmed_at", "confirmed_by"])
     return account
+
+
+@transaction.atomic
+def unconfirm_own_accounts(owner):
+    """Her accounts were confirmed because the bank's name was hers. Under another name each is to be read again."""
+    # All of them, not only those confirmed so far: one that is just being confirmed is waited for, and then seen.
+    accounts = list(owner.accounts.order_by("pk").select_for_update(no_key=True))
+    hers = [account for account in accounts if account.relation == Relation.OWNER]
+    with _codes_may_change(*_lock_stalls_showing(hers)):
+        owner.accounts.filter(pk__in=[account.pk for account in hers]).update(
+            holder_name="", relation="", confirmed_at=None, confirmed_by=None
+        )
 
 
 @transaction.atomic

@@ -10,5 +10,5 @@ class Choice(models.TextChoices):
     """Which stalls of a market to print."""
 
     NEW = "new", "Chưa in hoặc đã đổi sau lần in trước"
-    ALL = "all", "Tất cả gian sẵn sàng, kể cả đã in"
+    ALL = "all", "In lại tất cả gian sẵn sàng, kể cả đã in"
     TICKED = "ticked", "Chỉ những gian được chọn"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-MAX_CODES = 4
+from payments.payloads import MOST_SHOWN
+
 MAX_PAYLOAD = 512  # EMVCo MPM §4.1
 
 
@@ -46,8 +47,8 @@ class Face:
         _require(("mã biển", self.serial), ("tên chợ", self.market), ("mã gian hàng", self.stall_code))
         if self.version < 1:
             raise ValueError("Số bản của biển phải từ 1 trở lên.")
-        if not 1 <= len(self.codes) <= MAX_CODES:
-            raise ValueError(f"Biển của gian {self.stall_code} phải có từ 1 đến {MAX_CODES} tài khoản.")
+        if not 1 <= len(self.codes) <= MOST_SHOWN:
+            raise ValueError(f"Biển của gian {self.stall_code} phải có từ 1 đến {MOST_SHOWN} tài khoản.")
         if len({code.payload for code in self.codes}) < len(self.codes):
             raise ValueError(f"Biển của gian {self.stall_code} có hai mã giống hệt nhau.")
 

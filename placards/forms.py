@@ -1,9 +1,29 @@
+import re
+
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.html import format_html
 
 from officers.formviews import PortalForm
 from placards.enums import Choice
 from placards.layouts import LAYOUTS
+from stalls.models.stalls import STALL_CODE
+
+
+def is_stall_code(text):
+    return re.search(STALL_CODE.regex, text) is not None
+
+
+class TickedStallsField(forms.ModelMultipleChoiceField):
+    """Stalls by their codes. What can't be a code never gets to the database, which chokes on some of it."""
+
+    widget = forms.MultipleHiddenInput
+
+    def clean(self, value):
+        wrong = next((code for code in value or () if not is_stall_code(code)), None)
+        if wrong is not None:
+            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice", params={"value": wrong})
+        return super().clean(value)
 
 
 class OrderForm(PortalForm):
@@ -14,9 +34,7 @@ class OrderForm(PortalForm):
         initial="a6x4",
         widget=forms.RadioSelect,
     )
-    stall = forms.ModelMultipleChoiceField(
-        queryset=None, to_field_name="code", required=False, widget=forms.MultipleHiddenInput
-    )
+    stall = TickedStallsField(queryset=None, to_field_name="code", required=False)
 
     def __init__(self, *args, market, counts, ticked, **kwargs):
         super().__init__(*args, **kwargs)
@@ -27,4 +45,6 @@ class OrderForm(PortalForm):
             (choice.value, format_html("{} <strong>({} biển)</strong>", choice.label, counts[choice]))
             for choice in choices
         ]
-        self.initial["choice"] = (Choice.TICKED if ticked else Choice.NEW if counts[Choice.NEW] else Choice.ALL).value
+        # Printing again what hangs is never the choice already made: all of it would have to be replaced.
+        if ticked or counts[Choice.NEW]:
+            self.initial["choice"] = (Choice.TICKED if ticked else Choice.NEW).value

@@ -2,6 +2,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.db.models import F, Q
 from django.utils import timezone
 
 from jobs.models import Job
@@ -10,6 +11,7 @@ from officers.enums import Action
 from officers.models import User
 from officers.sealed import SealedText
 from placards.enums import PlacardState
+from stalls.enums import Step
 from stalls.models import Market, Stall, Tenancy
 
 
@@ -47,6 +49,16 @@ class PrintBatch(models.Model):
         return f"bien-{self.market.code}-{self.code}.pdf"
 
     @property
+    def sha256_parts(self):
+        """Where a narrow screen may break the 64 letters."""
+        return [self.sha256[start : start + 8] for start in range(0, len(self.sha256), 8)]
+
+    @property
+    def outdated_stalls(self):
+        """Codes of the stalls whose sheet in the file must not go up any more, along the way through the market."""
+        return list(self.placards.outdated().in_walking_order().values_list("stall__code", flat=True))
+
+    @property
     def kept_file(self):
         """Where the PDF lies, or None once its days are over, whether or not it was swept by then."""
         if not self.job.file_name or self.job.expires_at <= timezone.now():
@@ -59,8 +71,17 @@ class PlacardQuerySet(models.QuerySet):
     def visible_to(self, user, *, to=Action.SEE):
         return self.filter(stall__market__in=Market.objects.visible_to(user, to=to))
 
+    def in_walking_order(self):
+        by_section = F("stall__section__position").asc(nulls_first=True)
+        return self.order_by(by_section, "stall__position", "stall_id")
+
     def in_use(self):
         return self.filter(state=PlacardState.PRINTED)
+
+    def outdated(self):
+        """Sheets that another has replaced, or that say of the stall or its tenant what is no longer so."""
+        is_true = Q(state=PlacardState.PRINTED, stall__step=Step.PRINTED, tenancy__until=None)
+        return self.exclude(is_true)
 
 
 class Placard(models.Model):
@@ -85,7 +106,7 @@ class Placard(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["stall", "version"], name="placard_version_once_per_stall"),
             models.UniqueConstraint(
-                fields=["stall"], condition=models.Q(state=PlacardState.PRINTED), name="placard_one_in_use_per_stall"
+                fields=["stall"], condition=Q(state=PlacardState.PRINTED), name="placard_one_in_use_per_stall"
             ),
         ]
 

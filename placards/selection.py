@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from django.db.models import Prefetch
 
-from payments.models import MOST_SHOWN, StallAccount
-from payments.payloads import payload_of
+from payments.models import StallAccount
+from payments.payloads import MOST_SHOWN, payload_of
 from placards.enums import Choice
 from placards.faces import Code, Face
 from stalls.enums import Step

@@ -1,6 +1,8 @@
 from django import template
+from django.db.models import F, FilteredRelation, Q
 
-from payments.models import MOST_SHOWN, PayoutAccount
+from payments.models import PayoutAccount
+from payments.payloads import MOST_SHOWN
 
 register = template.Library()
 
@@ -8,11 +10,12 @@ register = template.Library()
 @register.inclusion_tag("payments/_stall_accounts.html")
 def stall_accounts(stall, tenancy, may_register):
     """The accounts that a stall shows, in order, and those its owner has that it doesn't show."""
-    shown = list(tenancy.stall_accounts.select_related("account__bank", "account__owner")) if tenancy else []
-    others = []
-    if tenancy:
-        theirs = PayoutAccount.objects.filter(owner=tenancy.owner_id).select_related("bank")
-        others = theirs.exclude(pk__in=[each.account_id for each in shown])
+    here = FilteredRelation("stall_accounts", condition=Q(stall_accounts__tenancy=tenancy))
+    theirs = PayoutAccount.objects.filter(owner=tenancy.owner_id) if tenancy else PayoutAccount.objects.none()
+    with_place = theirs.annotate(here=here, place=F("here__position")).order_by("place", "created_at")
+    accounts = list(with_place.select_related("bank"))
+    shown = [account for account in accounts if account.place]
+    others = [account for account in accounts if not account.place]
     return {
         "stall": stall,
         "tenancy": tenancy,

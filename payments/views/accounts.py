@@ -72,7 +72,8 @@ class AccountConfirm(StallFormView):
         stalls = Stall.objects.visible_to(self.request.user, to=Action.REGISTER).active()
         here = stalls.filter(market=self.stall.market).in_walking_order()
         codes = list(here.filter(Q(step=Step.UNCONFIRMED) | Q(pk=self.stall.pk)).values_list("code", "step"))
-        at = [code for code, _step in codes].index(self.stall.code)
+        # Closed meanwhile, it is not on the way any more: then the way is gone from its start.
+        at = next((place for place, (code, _step) in enumerate(codes) if code == self.stall.code), -1)
         waiting = [code for code, step in codes[at + 1 :] + codes[: at + 1] if step == Step.UNCONFIRMED]
         return reverse("payments:confirm-next", args=[self.stall.market.code, waiting[0]]) if waiting else None
 
@@ -101,6 +102,10 @@ class ConfirmNext(View):
 
 class AccountOrder(View):
     """Makes an account the large code, takes one off the stall, or shows one the owner has from another stall."""
+
+    def get(self, request, market, code, account, what):
+        """Signing in again comes back by GET: to the page with the buttons."""
+        return redirect(stall_url(visible_stall(request, market, code)))
 
     def post(self, request, market, code, account, what):
         stall = visible_stall(request, market, code, to=Action.REGISTER)

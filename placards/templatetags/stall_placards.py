@@ -1,14 +1,28 @@
 from django import template
 
+from placards.enums import PlacardState
+from stalls.enums import Step
+
 register = template.Library()
+
+OF_FORMER_TENANT = "Biển này mang tài khoản của chủ cũ: phải thu lại."
+OUT_OF_DATE = "Biển đang treo không còn đúng sổ: in lại và thay."
 
 
 @register.inclusion_tag("placards/_stall_placards.html")
 def stall_placards(stall, tenancy):
-    """The sheets printed for a stall. One that bears a former tenant's codes must come off the wall."""
+    """The sheets printed for a stall, each with the warning of what to do about it."""
     placards = list(stall.placards.select_related("batch"))
     for placard in placards:
-        placard.is_of_former_tenant = placard.state == "printed" and (
-            tenancy is None or placard.tenancy_id != tenancy.pk
-        )
+        placard.warning = _warning(placard, stall, tenancy)
+        placard.is_replaced = placard.state == PlacardState.SUPERSEDED
     return {"stall": stall, "placards": placards}
+
+
+def _warning(placard, stall, tenancy):
+    # A sheet that was printed may hang until somebody takes it down; that another was printed since takes none down.
+    if tenancy is None or placard.tenancy_id != tenancy.pk:
+        return OF_FORMER_TENANT
+    if placard.state == PlacardState.PRINTED and stall.step != Step.PRINTED:
+        return OUT_OF_DATE
+    return ""

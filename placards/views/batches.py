@@ -1,6 +1,7 @@
-from django.db.models import F
 from django.http import FileResponse, Http404
+from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.views import View
 from django.views.generic import TemplateView
 
@@ -10,9 +11,18 @@ from officers.formviews import ServiceFormView
 from officers.lists import ScopedListView
 from placards import selection, services
 from placards.enums import Choice
-from placards.forms import OrderForm
+from placards.forms import OrderForm, is_stall_code
 from placards.models import PrintBatch
 from stalls.models import Market, Stall
+
+MOST_NAMED = 20
+MOST_TICKED = 150  # a longer address is refused by the server in front
+
+
+def order_url(market, codes):
+    """The order's page with these stalls ticked; with too many of them it opens on all that changed since printing."""
+    url = reverse("placards:order", args=[market.code])
+    return f"{url}?{urlencode({'stall': codes}, doseq=True)}" if 0 < len(codes) <= MOST_TICKED else url
 
 
 class OrderPrint(ServiceFormView):
@@ -25,7 +35,8 @@ class OrderPrint(ServiceFormView):
     def dispatch(self, request, market):
         self.market = get_visible(Market.objects.select_related("unit"), request.user, to=Action.PRINT, code=market)
         stalls = Stall.objects.visible_to(request.user, to=Action.PRINT).filter(market=self.market)
-        codes = request.POST.getlist("stall") or request.GET.getlist("stall")
+        sent = request.POST.getlist("stall") or request.GET.getlist("stall")
+        codes = [code for code in sent if is_stall_code(code)]
         self.ticked = list(stalls.filter(code__in=codes).in_walking_order()) if codes else []
         self.survey = selection.survey(self.market)
         return super().dispatch(request)
@@ -40,7 +51,13 @@ class OrderPrint(ServiceFormView):
         return super().get_form_kwargs() | {"market": self.market, "ticked": self.ticked, "counts": counts}
 
     def get_context_data(self, **kwargs):
-        found = {"ready": len(self.survey.ready), "skipped": self.survey.skipped}
+        ticked = {stall.code for stall in self.ticked}
+        found = {
+            "ready": len(self.survey.ready),
+            "new": len(self.survey.new),
+            "ticked": ticked,
+            "skipped": [each for each in self.survey.skipped if not ticked or each.stall in ticked],
+        }
         return super().get_context_data(market=self.market, **found, **kwargs)
 
     def save(self, form):
@@ -71,17 +88,21 @@ class BatchDetail(TemplateView):
     template_name = "placards/batch_detail.html"
 
     def get_context_data(self, code, **kwargs):
-        related = PrintBatch.objects.select_related("market", "job", "created_by")
+        related = PrintBatch.objects.select_related("market__unit", "job", "created_by")
         batch = get_visible(related, self.request.user, code=code)
-        by_section = F("stall__section__position").asc(nulls_first=True)
-        placards = batch.placards.select_related("stall").order_by(by_section, "stall__position", "stall_id")[:200]
+        placards = batch.placards.select_related("stall").in_walking_order()[:200]
         may_print = allowed(batch.market, self.request.user, Action.PRINT)
+        changed = batch.outdated_stalls
         return super().get_context_data(**kwargs) | {
             "nav": "placards",
             "batch": batch,
             "job": batch.job,
             "placards": placards,
             "may_print": may_print,
+            "changed": changed,
+            "named": changed[:MOST_NAMED],
+            "not_named": max(0, len(changed) - MOST_NAMED),
+            "order_url": order_url(batch.market, changed),
         }
 
     def render_to_response(self, context, **kwargs):
@@ -92,7 +113,7 @@ class BatchDetail(TemplateView):
 
 
 class BatchFile(View):
-    """The PDF holds account numbers: only those who may print there get it, and only while it is kept."""
+    """The PDF holds account numbers: only those who may print there get it, while it is kept and all of it is true."""
 
     def get(self, request, code):
         related = PrintBatch.objects.select_related("market", "job")
@@ -100,6 +121,9 @@ class BatchFile(View):
         path = batch.kept_file
         if path is None:
             raise Http404
+        if batch.outdated_stalls:
+            # The batch's page names the stalls and offers a new print.
+            return redirect("placards:batch-detail", batch.code)
         response = FileResponse(path.open("rb"), as_attachment=True, filename=batch.file_name)
         response["Cache-Control"] = "private, no-store"
         return response

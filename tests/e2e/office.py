@@ -79,5 +79,5 @@ class Office:
 
     def download(self):
         with self.page.expect_download() as download:
-            self.page.get_by_role("link", name="Tải file PDF").click()
+            self.page.get_by_role("link", name="Tải tệp PDF").click()
         return download.value.path().read_bytes()

@@ -1,17 +1,22 @@
 """Running jobs to their end, with handlers of the tests' own."""
 
 import logging
+import os
 import signal
 from datetime import timedelta
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
+from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 
 from jobs.enums import JobState
 from jobs.models import MOST_ATTEMPTS, Job
-from jobs.runner import HANDLERS, claim, run_next, run_now, sweep_files
+from jobs.runner import HANDLERS, claim, run_next, run_now
+from jobs.sweeping import sweep, sweep_files
+from officers.models import FormReceipt
 
 OUR_FAULT = "Có lỗi ở phía hệ thống nên việc này không xong; sổ không thay đổi. Thử lại, hoặc báo quản trị."
 
@@ -161,6 +166,96 @@ def test_a_file_that_is_gone_already_does_not_stop_the_sweep(make_job, files_dir
     assert list(files_dir.iterdir()) == []
     gone.refresh_from_db()
     assert gone.file_name == ""
+
+
+def put(path, *, hours_ago):
+    path.write_text("%PDF")
+    moment = (timezone.now() - timedelta(hours=hours_ago)).timestamp()
+    os.utime(path, (moment, moment))
+
+
+def test_what_a_killed_process_left_goes_after_an_hour(make_job, files_dir):
+    expired_job(make_job, files_dir, "named.pdf", hours=1)
+    for name in ("named.pdf", "orphan.pdf", ".half.pdf.4711"):
+        put(files_dir / name, hours_ago=2)
+    for name in ("new.pdf", ".new.pdf.4712"):
+        put(files_dir / name, hours_ago=0.5)
+    (files_dir / "folder").mkdir()
+    sweep()
+    assert sorted(path.name for path in files_dir.iterdir()) == [".new.pdf.4712", "folder", "named.pdf", "new.pdf"]
+
+
+def test_a_sweep_where_nothing_was_ever_printed(db, settings, tmp_path):
+    settings.FILES_DIR = tmp_path / "none"
+    sweep()
+    assert not settings.FILES_DIR.exists()
+
+
+def test_old_receipts_and_dead_sessions_go(officer, client_of, files_dir):
+    now = timezone.now()
+    for days in (31, 29):
+        FormReceipt.objects.create(user=officer, key=f"{days} days", taken_at=now - timedelta(days=days))
+    client_of(officer)
+    alive = Session.objects.get()
+    Session.objects.create(session_key="dead", session_data="", expire_date=now - timedelta(seconds=1))
+    sweep()
+    assert list(FormReceipt.objects.values_list("key", flat=True)) == ["29 days"]
+    assert list(Session.objects.all()) == [alive]
+
+
+class _Gone:
+    """Stands in the way of the statements of one connection, as a database does that restarts."""
+
+    def __init__(self, error, statements):
+        self.error, self.left = error, statements
+
+    def __call__(self, execute, sql, params, many, context):
+        if self.left:
+            self.left -= 1
+            raise self.error("the server closed the connection")
+        return execute(sql, params, many, context)
+
+
+@pytest.fixture
+def lose_database():
+    """From the call on, so many statements fail."""
+    before = list(connection.execute_wrappers)
+    yield lambda error, statements: connection.execute_wrappers.append(_Gone(error, statements))
+    connection.execute_wrappers[:] = before
+
+
+@pytest.mark.parametrize("error", [OperationalError, InterfaceError])
+@pytest.mark.usefixtures("transactional_db")
+def test_a_database_that_goes_away_does_not_end_the_worker(make_job, handle, lose_database, caplog, error):
+    """Neither while a job runs nor while its failure is written down; the lease brings the job back."""
+    ran = []
+
+    @handle
+    def work(claimed):
+        ran.append(claimed.job.params["name"])
+        if ran == ["first"]:
+            lose_database(error, 2)
+            Job.objects.count()
+        if ran[-1] == "second":
+            signal.raise_signal(signal.SIGTERM)
+        claimed.finish("x")
+
+    now = timezone.now()
+    first = make_job(params={"name": "first"}, created_at=now - timedelta(minutes=1))
+    make_job(params={"name": "second"}, created_at=now)
+    call_command("run_jobs")
+    assert ran == ["first", "second"]
+    assert caplog.messages == [f"job {first.code} failed", "the database does not answer"]
+    first.refresh_from_db()
+    assert first.state == JobState.RUNNING
+
+
+def test_with_once_a_lost_database_is_the_end(transactional_db, make_job, lose_database):
+    make_job()
+    lose_database(OperationalError, 1)
+    with pytest.raises(OperationalError):
+        call_command("run_jobs", "--once")
+    assert Job.objects.get().state == JobState.QUEUED
 
 
 def test_the_worker_with_once_runs_what_waits_sweeps_and_ends(transactional_db, make_job, write_its_number, files_dir):

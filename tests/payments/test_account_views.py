@@ -9,6 +9,7 @@ from payments.models import PayoutAccount, StallAccount
 from payments.payloads import payload_of
 from payments.services import add_account
 from payments.vietqr import decode
+from stalls.models import Stall
 from stalls.services import create_stall, move_in
 from tests.pages import messages_of, text_of
 
@@ -103,6 +104,13 @@ class TestConfirm:
         assert visited == ["A-002", "A-003", "A-001"]
         assert PayoutAccount.objects.filter(confirmed_at=None).count() == 0
 
+    def test_the_queue_goes_on_from_a_stall_that_was_just_closed(self, officer_client, make_stall, market, address):
+        """The account is confirmed all the same; the way starts again from its beginning."""
+        make_stall("A-002", to="unconfirmed")
+        Stall.objects.filter(code="A-001").update(status="closed", closed_on=timezone.localdate())
+        answer = officer_client.post(f"{address}?queue=1", {"holder_name": "NONG THI HOA", "next": "1"})
+        assert answer.url == f"/stalls/{market.code}/A-002/accounts/next/"
+
 
 class TestAccounts:
     @pytest.fixture
@@ -114,11 +122,11 @@ class TestAccounts:
         return f"/stalls/{stall.market.code}/A-001/"
 
     def test_one_more(self, officer_client, stall, base):
-        answer = officer_client.post(f"{base}accounts/new/", {"bank": "bidv", "number": "101"})
+        answer = officer_client.post(f"{base}accounts/new/", {"bank": "bidv", "number": "101101"})
         added = PayoutAccount.objects.get(bank__short_name="BIDV")
         assert answer.url == f"{base}accounts/{added.code}/"
-        page = officer_client.post(f"{base}accounts/new/", {"bank": "bidv", "number": "1.0.1"})
-        assert page.context["form"].errors == {"number": ["Gian này đã có tài khoản BIDV *01."]}
+        page = officer_client.post(f"{base}accounts/new/", {"bank": "bidv", "number": "101.101"})
+        assert page.context["form"].errors == {"number": ["Gian này đã có tài khoản BIDV ****01."]}
 
     def test_order_and_removal(self, officer_client, stall, base, bank):
         added = add_account(stall, bank=bank, number="101").account
@@ -133,7 +141,20 @@ class TestAccounts:
         officer_client.post(f"{base}accounts/{first.code}/show/")
         assert list(order.all()) == [added.pk, first.pk]
         assert officer_client.post(f"{base}accounts/{first.code}/delete/").status_code == 404
-        assert officer_client.get(f"{base}accounts/{first.code}/hide/").status_code == 405
+
+    def test_signing_in_again_on_the_way_leads_to_the_page_with_the_buttons(
+        self, client_of, officer, neighbour, stall, base
+    ):
+        account = stall.tenancy.stall_accounts.get().account
+        for what in ("hide", "primary", "show"):
+            assert client_of(officer).get(f"{base}accounts/{account.code}/{what}/").url == base
+            assert client_of(neighbour).get(f"{base}accounts/{account.code}/{what}/").status_code == 404
+        assert stall.tenancy.stall_accounts.count() == 1
+
+    def test_what_was_hidden_meanwhile_is_said(self, officer_client, stall, base, bank):
+        slip = add_account(stall, bank=bank, number="101").account
+        officer_client.post(f"{base}accounts/{slip.code}/hide/")
+        assert officer_client.post(f"{base}accounts/{slip.code}/hide/").status_code == 404
 
     def test_somebody_elses_account_is_not_shown(self, officer_client, make_stall, stall, base):
         foreign = make_stall("A-002", name="Hoàng Văn Nam").tenancy.stall_accounts.get().account

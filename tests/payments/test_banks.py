@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from payments.banks import BANKS_FILE, BankRecord, bank_called, find_banks, read_banks
+from payments.banks import BANKS_FILE, BankRecord, bank_called, bank_meant, find_banks, read_banks
 
 BANKS = read_banks()
 
@@ -114,6 +114,41 @@ class TestFinding:
     def test_no_banks(self):
         assert find_banks("east", ()) == []
         assert bank_called("east", ()) is None
+
+
+class TestMeaning:
+    @pytest.mark.parametrize(
+        ("typed", "short_name"),
+        [
+            ("agri", "Agribank"),
+            ("vietin", "VietinBank"),
+            ("vietcomb", "Vietcombank"),
+            ("nong nghiep", "Agribank"),
+            ("Nông nghiệp và Phát triển", "Agribank"),
+            ("phát triển nông thôn", "Agribank"),
+            ("quan doi", "MB Bank"),
+            ("mb", "MB Bank"),
+            ("hd", "HDBank"),
+            ("970459", "CIMB"),
+        ],
+    )
+    def test_a_name_its_beginning_or_whole_words_of_it(self, typed, short_name):
+        assert bank_meant(typed, BANKS).short_name == short_name
+
+    @pytest.mark.parametrize("typed", ["av", "navi bank x", "ibank", "viban", "ongthuo", "ng", "a", "970", ""])
+    def test_a_piece_of_a_word_is_no_name(self, typed):
+        assert bank_meant(typed, BANKS) is None
+
+    def test_two_letters_are_too_few_even_when_they_begin_one_name_only(self):
+        assert find_banks("fa", THREE) == [FAR_EAST]
+        assert bank_meant("fa", THREE) is None
+        assert bank_meant("far", THREE) == FAR_EAST
+
+    def test_a_beginning_of_one_that_is_a_word_of_another_is_asked(self):
+        assert bank_meant("north", THREE) == NORTH_EAST
+        assert bank_meant("dong b", THREE) == NORTH_EAST
+        assert bank_meant("phía", THREE) == EAST
+        assert bank_meant("bank", (EAST, BankRecord("970904", "Bank of Rice", "Bank of Rice"))) is None
 
 
 class TestReading:

@@ -6,7 +6,7 @@ from payments import services
 from payments.enums import Relation
 from stalls.enums import Step
 from stalls.models import Owner
-from stalls.services import create_owner, create_stall, move_in, move_out
+from stalls.services import create_owner, create_stall, move_in, move_out, update_owner
 from tests.payments.register import rows, step
 from tests.placards.printing import print_now
 
@@ -51,6 +51,16 @@ class TestConfirming:
         account.refresh_from_db()
         assert not account.is_confirmed
 
+    @pytest.mark.parametrize("read", ["NGUYỄN ЖУК HOA", "HOA 中", "НOA", "HKD HOA – MAI"])
+    def test_no_letter_is_dropped_in_silence(self, account, officer, read):
+        with pytest.raises(ValidationError) as refusal:
+            services.confirm_holder(account, holder_name=read, relation=Relation.OTHER, by=officer)
+        assert refusal.value.message_dict == {
+            "holder_name": [f"“{read}” có chữ mà app ngân hàng không hiện được. Gõ lại đúng như trên màn hình."]
+        }
+        account.refresh_from_db()
+        assert not account.is_confirmed
+
     def test_a_name_is_never_cut(self, account, officer):
         with pytest.raises(ValidationError) as refusal:
             services.confirm_holder(account, holder_name="A" * 71, relation=Relation.OTHER, by=officer)
@@ -76,6 +86,14 @@ class TestConfirming:
         assert (account.holder_name, account.confirmed_by) == ("HOANG VAN NAM", colleague)
         assert (step(first), step(second)) == (Step.READY, Step.READY)
 
+    def test_the_same_name_again_leaves_the_placard_alone(self, make_stall, officer, colleague):
+        stall = make_stall("A-001")
+        account = stall.tenancy.stall_accounts.get().account
+        print_now(stall.market)
+        services.confirm_holder(account, holder_name="Nông Thị Hoa", by=colleague)
+        account.refresh_from_db()
+        assert (account.confirmed_by, step(stall)) == (colleague, Step.PRINTED)
+
     def test_an_account_left_behind_does_not_touch_the_next_tenant(self, make_stall, commune, officer):
         stall = make_stall("A-001", to="unconfirmed")
         account = stall.tenancy.stall_accounts.get().account
@@ -83,6 +101,54 @@ class TestConfirming:
         move_in(stall, create_owner(name="Hoàng Văn Nam", unit=commune), since=timezone.localdate())
         services.confirm_holder(account, holder_name="NONG THI HOA", by=officer)
         assert step(stall) == Step.NO_ACCOUNT
+
+
+class TestRenaming:
+    @pytest.fixture
+    def stall(self, make_stall, market):
+        stall = make_stall("A-001")
+        print_now(market)
+        return stall
+
+    @pytest.fixture
+    def rename(self, stall, officer):
+        def rename(name):
+            owner = Owner.objects.get(pk=stall.tenancy.owner_id)
+            owner.name = name
+            update_owner(owner, by=officer)
+
+        return rename
+
+    def test_under_another_name_the_bank_is_asked_again(self, stall, market, rename):
+        second = create_stall(market, code="A-002")
+        move_in(second, stall.tenancy.owner, since=timezone.localdate())
+        account = stall.tenancy.stall_accounts.get().account
+        services.show_account(second, account)
+        rename("Nông Thị Huệ")
+        account.refresh_from_db()
+        assert (account.holder_name, account.relation, account.confirmed_at, account.confirmed_by) == (
+            "",
+            "",
+            None,
+            None,
+        )
+        assert (step(stall), step(second)) == (Step.UNCONFIRMED, Step.UNCONFIRMED)
+
+    def test_the_accounts_of_others_are_asked_nothing(self, stall, make_stall, rename):
+        """Her husband's account stays his, and another trader's is another trader's."""
+        other = make_stall("A-002", name="Hoàng Văn Nam")
+        account = stall.tenancy.stall_accounts.get().account
+        services.confirm_holder(account, holder_name="LY VAN TAM", relation=Relation.SPOUSE, by=account.confirmed_by)
+        print_now(stall.market)
+        rename("Nông Thị Huệ")
+        account.refresh_from_db()
+        assert (account.holder_name, account.relation) == ("LY VAN TAM", Relation.SPOUSE)
+        assert (step(stall), step(other)) == (Step.PRINTED, Step.PRINTED)
+
+    def test_marks_that_no_bank_shows_change_nothing(self, stall, rename):
+        rename("Nống Thi Hoà")
+        assert stall.tenancy.stall_accounts.get().account.holder_name == "NONG THI HOA"
+        assert step(stall) == Step.PRINTED
 
 
 class TestRegistering:

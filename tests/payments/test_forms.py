@@ -30,9 +30,12 @@ class TestBank:
     def test_what_may_be_several_is_asked(self):
         with pytest.raises(ValidationError) as refusal:
             BankField().clean("by vpbank")
-        assert refusal.value.messages == [
-            "“by vpbank” có thể là Cake by VPBank, Ubank by VPBank. Gõ rõ tên một ngân hàng."
-        ]
+        assert refusal.value.messages == ["“by vpbank” có thể là Cake by VPBank, Ubank by VPBank. Gõ rõ tên ngân hàng."]
+
+    def test_a_piece_of_one_name_only_is_asked_too(self):
+        with pytest.raises(ValidationError) as refusal:
+            BankField().clean("av")
+        assert refusal.value.messages == ["“av” có thể là NCB. Gõ rõ tên ngân hàng."]
 
     def test_a_long_answer_names_six(self):
         with pytest.raises(ValidationError) as refusal:
@@ -48,9 +51,9 @@ class TestBank:
         ]
 
     def test_an_ended_bank_is_neither_found_nor_offered(self, bank):
-        field = BankField()
-        assert f'<option value="{bank.short_name}">' in field.widget.render("bank", "")
+        assert f'<option value="{bank.short_name}">' in BankField().widget.render("bank", "")
         Bank.objects.filter(pk=bank.pk).update(ended_on="2026-01-01")
+        field = BankField()
         assert f'<option value="{bank.short_name}">' not in field.widget.render("bank", "")
         with pytest.raises(ValidationError, match="Không có ngân hàng nào"):
             field.clean("Agribank")
@@ -102,9 +105,9 @@ class TestQuick:
         [
             ({"code": ""}, {"code": ["Nhập mã gian, ví dụ A-012."]}),
             ({"phone": "0912345678"}, {"name": ["Nhập họ tên chủ hộ."]}),
-            ({"bank": "bidv", "number": "8801"}, {"name": ["Nhập họ tên chủ hộ."]}),
+            ({"bank": "bidv", "number": "880188"}, {"name": ["Nhập họ tên chủ hộ."]}),
             ({"name": "Hoa", "bank": "bidv"}, {"number": ["Đã có ngân hàng nhưng chưa có số tài khoản."]}),
-            ({"name": "Hoa", "number": "8801"}, {"bank": ["Đã có số tài khoản nhưng chưa có ngân hàng."]}),
+            ({"name": "Hoa", "number": "880188"}, {"bank": ["Đã có số tài khoản nhưng chưa có ngân hàng."]}),
             (
                 {"name": "Hoa", "phone": "12"},
                 {"phone": ["Số điện thoại chưa đúng: di động có 10 chữ số, bắt đầu bằng 0. Số vừa gõ có 2 chữ số."]},
@@ -116,9 +119,9 @@ class TestQuick:
 
     def test_one_mistake_is_said_once(self, market):
         """A bank that isn't known is not also missing, nor a number that is wrong."""
-        form = QuickForm(STALL | {"name": "Hoa", "bank": "no such bank", "number": "8801"}, market=market)
+        form = QuickForm(STALL | {"name": "Hoa", "bank": "no such bank", "number": "880188"}, market=market)
         assert list(form.errors) == ["bank"]
-        form = QuickForm(STALL | {"name": "Hoa", "bank": "bidv", "number": "88 01,5"}, market=market)
+        form = QuickForm(STALL | {"name": "Hoa", "bank": "bidv", "number": "88 01 88,5"}, market=market)
         assert list(form.errors) == ["number"]
 
     def test_a_section_of_another_market_is_refused(self, market, make_market):
@@ -139,3 +142,21 @@ class TestConfirm:
             "holder_name": ["Gõ tên người nhận mà app ngân hàng hiện sau khi quét."]
         }
         assert ConfirmForm({"holder_name": "HOA", "relation": "owner"}).errors.keys() == {"relation"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("0123O45678", "Số tài khoản có chữ O giữa các chữ số. Nếu là số không thì gõ lại số 0."),
+        ("12 34", "Số tài khoản có ít nhất 6 ký tự; số vừa gõ có 4. Xem lại số."),
+    ],
+)
+def test_a_slip_of_the_finger_is_asked_about(db, typed, sentence):
+    assert AccountForm({"bank": "bidv", "number": typed}).errors == {"number": [sentence]}
+
+
+def test_a_taken_code_is_said_with_the_other_mistakes(market):
+    create_stall(market, code="A-001")
+    form = QuickForm(STALL | {"code": "A-001", "name": "Hoa", "phone": "091234"}, market=market)
+    assert list(form.errors) == ["phone", "code"]
+    assert form.errors["code"] == ["Mã A-001 đã có ở Chợ Nước Hai. Dùng mã khác."]

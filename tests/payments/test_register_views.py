@@ -160,3 +160,14 @@ def test_two_at_once_are_one_stall(transactional_db, officer, url):
     account = PayoutAccount.objects.get()
     assert set(answers) == {f"/stalls/NUOCHAI/A-001/accounts/{account.code}/"}
     assert (Stall.objects.count(), Owner.objects.count(), StallAccount.objects.count()) == (1, 1, 1)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_query_count(officer_client, make_stall, market, django_assert_num_queries, count):
+    for number in range(count):
+        section = add_section(market, name=f"Dãy {number}")
+        make_stall(f"A-00{number}")
+    Stall.objects.update(section=section)
+    with django_assert_num_queries(11):
+        page = officer_client.get(f"/markets/{market.code}/stalls/new/")
+    assert str(page.context["form"]["section"]).count("<option") == count + 1

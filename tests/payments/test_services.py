@@ -103,6 +103,9 @@ class TestAdding:
         print_now(stall.market)
         services.add_account(stall, bank=bidv, number="104")
         assert step(stall) == Step.PRINTED
+        fifth = services.add_account(stall, bank=bidv, number="105")
+        services.hide_account(fifth)
+        assert step(stall) == Step.PRINTED
         services.hide_account(StallAccount.objects.get(account__number_index=added.account.number_index))
         assert step(stall) == Step.UNCONFIRMED  # the fifth moved up to the fourth place
 
@@ -179,6 +182,31 @@ class TestShowing:
         print_now(stall.market)
         services.make_primary(second)
         assert step(stall) == Step.READY
+
+    def test_the_main_code_made_main_again_leaves_the_placard_alone(self, make_stall, bidv, officer):
+        stall = make_stall("A-001")
+        second = services.add_account(stall, bank=bidv, number="101")
+        services.confirm_holder(second.account, holder_name="NONG THI HOA", by=officer)
+        print_now(stall.market)
+        services.make_primary(stall.tenancy.stall_accounts.first())
+        assert step(stall) == Step.PRINTED
+
+    def test_an_account_that_was_hidden_meanwhile(self, make_stall, bidv):
+        stall = make_stall("A-001")
+        services.add_account(stall, bank=bidv, number="101")
+        slip, confirmed = (stall.tenancy.stall_accounts.get(position=place) for place in (2, 1))
+        gone = PayoutAccount.objects.get(pk=slip.account_id)
+        services.hide_account(StallAccount.objects.get(pk=slip.pk))
+        with pytest.raises(ValidationError) as refusal:
+            services.hide_account(slip)
+        assert refusal.value.messages == ["Tài khoản này vừa được bỏ khỏi sổ."]
+        services.hide_account(StallAccount.objects.get(pk=confirmed.pk))
+        for again in (services.hide_account, services.make_primary):
+            with pytest.raises(ValidationError) as refusal:
+                again(confirmed)
+            assert refusal.value.messages == ["Gian không còn dùng tài khoản này nữa."]
+        with pytest.raises(ValidationError, match="vừa được bỏ khỏi sổ"):
+            services.show_account(stall, gone)
 
 
 def test_the_code_says_bank_account_market_and_stall(make_stall):

@@ -61,6 +61,23 @@ def test_encode_refuses_with_a_sentence(capsys, options, said):
     assert capsys.readouterr().out == ""
 
 
+@pytest.mark.parametrize(
+    ("memo", "hint"),
+    [
+        ("Chợ  Đông", " Chẳng hạn: “Cho Dong”."),
+        ("OT  A12", " Chẳng hạn: “OT A12”."),
+        ("", ""),
+        ("A" * 26, ""),
+    ],
+)
+def test_a_refused_memo_is_offered_as_a_code_can_hold_it(memo, hint):
+    with pytest.raises(vietqr.VietQRError) as sentence:
+        vietqr.encode(bank_bin="970405", account="1", memo=memo)
+    with pytest.raises(CommandError) as refusal:
+        call_command("vietqr", "encode", "--bank", "970405", "--account", "1", "--memo", memo)
+    assert str(refusal.value) == f"{sentence.value}{hint}"
+
+
 def test_decode_of_a_sound_code(capsys):
     shown, refusal = decode(capsys, SOUND)
     assert refusal is None

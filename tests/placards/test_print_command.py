@@ -1,10 +1,13 @@
 import io
 import json
+from concurrent.futures import ThreadPoolExecutor, wait
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from jobs.models import Job
+from jobs.runner import run_next
 from payments.payloads import payload_of
 from placards.models import Placard, PrintBatch
 from tests.placards.printing import codes_in, file_of, print_now
@@ -94,6 +97,29 @@ def test_an_output_that_cannot_be_written_says_where_the_file_is(make_stall, mar
         f"The placards are printed into {kept}; {tmp_path}/no folder/out.pdf: No such file or directory."
     )
     assert kept.read_bytes().startswith(b"%PDF")
+
+
+def test_a_worker_beside_it_never_takes_its_job(transactional_db, make_stall, market, tmp_path):
+    """The worker looks at the very moment the command claims its job, which is before anybody else may see it."""
+    make_stall("A-001")
+    worker, took = ThreadPoolExecutor(1), []
+
+    def look():
+        try:
+            return run_next()
+        finally:
+            connection.close()
+
+    def beside(execute, sql, params, many, context):
+        if sql.startswith('UPDATE "jobs_job"') and not took:
+            took.append(worker.submit(look))
+            wait(took, timeout=2)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(beside), worker:
+        assert json.loads(run(market=market.code, output=tmp_path / "out.pdf"))["placards"] == 1
+    assert [each.result() for each in took] == [False]
+    assert Job.objects.get().attempts == 1
 
 
 def test_an_unknown_layout(market, tmp_path):

@@ -1,13 +1,17 @@
+import logging
 import signal
 import threading
 
 from django.core.management.base import BaseCommand
-from django.db import close_old_connections
+from django.db import InterfaceError, OperationalError, close_old_connections, connections
 
-from jobs.runner import run_next, sweep_files
+from jobs.runner import run_next
+from jobs.sweeping import sweep
 
 PAUSE = 1.0
 SWEEP_EVERY = 600  # pauses
+
+log = logging.getLogger("portal.jobs")
 
 
 class Command(BaseCommand):
@@ -23,11 +27,19 @@ class Command(BaseCommand):
         idle = 0
         while not stop.is_set():
             close_old_connections()
-            if run_next():
-                continue
-            if idle % SWEEP_EVERY == 0:
-                sweep_files()
-            if once:
-                break
-            idle += 1
+            try:
+                if run_next():
+                    continue
+                if idle % SWEEP_EVERY == 0:
+                    sweep()
+            except (InterfaceError, OperationalError):
+                # The database restarts, or is gone for a while; the job's lease runs out and it is taken up again.
+                if once:
+                    raise
+                log.exception("the database does not answer")
+                connections.close_all()
+            else:
+                idle += 1
+                if once:
+                    break
             stop.wait(PAUSE)

@@ -39,7 +39,9 @@ class Command(BaseCommand):
                 memo=options["memo"],
             )
         except vietqr.VietQRError as error:
-            raise CommandError(error.message) from error
+            folded = vietqr.fold_memo(options["memo"] or "").text if error.field == "memo" else ""
+            hint = f" Chẳng hạn: “{folded}”." if folded not in ("", options["memo"]) else ""
+            raise CommandError(error.message + hint) from error
         self.stdout.write(payload)
 
     def decode(self, payload):

@@ -5,9 +5,10 @@ from pathlib import Path
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 
 from jobs.enums import JobState
-from jobs.runner import run_now
+from jobs.runner import claim, run
 from placards.enums import Choice
 from placards.layouts import LAYOUTS
 from placards.services import order_print
@@ -27,12 +28,15 @@ class Command(BaseCommand):
         started = time.monotonic()
         try:
             found = Market.objects.get(code=market)
-            batch = order_print(found, choice=choice, layout=layout)
+            # Ordered and claimed at one stroke: a worker beside us never sees it waiting.
+            with transaction.atomic():
+                batch = order_print(found, choice=choice, layout=layout)
+                claimed = claim(batch.job)
         except Market.DoesNotExist as error:
             raise CommandError(f"There is no market with the code {market}.") from error
         except ValidationError as error:
             raise CommandError(error.messages[0]) from error
-        run_now(batch.job)
+        run(claimed)
         batch.refresh_from_db()
         if batch.job.state != JobState.DONE:
             raise CommandError(batch.job.error or f"Job {batch.job.code} is {batch.job.state}.")
