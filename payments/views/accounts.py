@@ -59,7 +59,6 @@ class AccountConfirm(StallFormView):
             "account": account,
             "number": group_digits(account.number),
             "payload": payload_of(self.stall, account),
-            "in_queue": self.in_queue,
         }
 
     @property
