@@ -3,7 +3,6 @@
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404
-from django.shortcuts import get_object_or_404
 
 from officers.enums import Action
 
@@ -13,10 +12,12 @@ def get_visible(source, user, *, to=Action.SEE, **lookup):
     if any("\0" in value for value in lookup.values() if isinstance(value, str)):
         raise Http404  # PostgreSQL takes no such character, not even to look for
     queryset = source if isinstance(source, QuerySet) else source.objects
-    row = get_object_or_404(queryset.visible_to(user), **lookup)
-    if to is not Action.SEE and not allowed(row, user, to):
-        raise PermissionDenied("Vai trò của anh/chị ở đây chỉ được xem.")
-    return row
+    try:
+        return queryset.visible_to(user, to=to).get(**lookup)
+    except queryset.model.DoesNotExist as error:
+        if to is not Action.SEE and queryset.visible_to(user).filter(**lookup).exists():
+            raise PermissionDenied("Vai trò của anh/chị ở đây chỉ được xem.") from error
+        raise Http404 from error
 
 
 def allowed(row, user, to) -> bool:

@@ -168,6 +168,6 @@ def test_query_count(officer_client, make_stall, market, django_assert_num_queri
         section = add_section(market, name=f"Dãy {number}")
         make_stall(f"A-00{number}")
     Stall.objects.update(section=section)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         page = officer_client.get(f"/markets/{market.code}/stalls/new/")
     assert str(page.context["form"]["section"]).count("<option") == count + 1

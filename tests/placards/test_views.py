@@ -308,7 +308,7 @@ class TestOutdatedFile:
                 self.edited(code)
             with django_assert_num_queries(8):
                 assert officer_client.get(f"/placards/{batch.code}/").status_code == 200
-            with django_assert_num_queries(7):
+            with django_assert_num_queries(6):
                 assert officer_client.get(f"/placards/{batch.code}/file/").status_code == 302
 
     def test_many_are_counted_and_the_address_stays_short(self, batch, page, monkeypatch):
