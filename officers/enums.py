@@ -11,6 +11,16 @@ class Role(models.TextChoices):
 
 
 class Action(models.TextChoices):
-    SEE = "see", "Xem"
-    REGISTER = "register", "Ghi và sửa sổ"
+    SEE = "see", "Xem sổ, số đã che bớt"
+    REGISTER = "register", "Thêm chợ, gian, chủ hộ, tài khoản"
+    EDIT = "edit", "Sửa, đóng, mở lại"
+    MOVE = "move", "Nhận gian, trả gian"
+    PROPOSE = "propose", "Đề nghị đổi tài khoản"
+    APPROVE = "approve", "Duyệt đổi tài khoản"
     PRINT = "print", "In biển"
+    HAND_OVER = "hand_over", "Giao biển"
+    IMPORT = "import", "Nhập từ Excel"
+    EXPORT = "export", "Xuất ra tệp"
+    APPOINT = "appoint", "Giao vai trò cấp dưới"
+    REVEAL = "reveal", "Xem số đầy đủ, ghi lý do"
+    AUDIT = "audit", "Xem nhật ký"

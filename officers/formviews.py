@@ -29,6 +29,12 @@ class PortalForm(OnceForm):
         helper.disable_csrf = True
         return helper
 
+    def validate_unique(self):
+        """Whether a name or code is taken anywhere is the service's question: it asks beyond the user's scope."""
+
+    def validate_constraints(self):
+        """The database keeps them, and the services answer for it."""
+
     def add_service_errors(self, error: ValidationError):
         """Each sentence next to its field; what belongs to no field of this form goes to the top."""
         by_field = error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages}

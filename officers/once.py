@@ -4,9 +4,10 @@ import json
 import secrets
 
 from django import forms
-from django.db import transaction
 
+from officers.audit import service
 from officers.models import FormReceipt
+from officers.scoping import back_in_scope
 from officers.sealed import blind_index
 
 FIELD = "once"
@@ -36,7 +37,7 @@ def answer_of(user, key: str, digest: str) -> str | None:
     return taken.values_list("answer", flat=True).first()
 
 
-@transaction.atomic
+@service
 def answer_once(user, key: str, digest: str, work) -> tuple[str, bool]:
     """Runs `work()`, which returns the address to go to, unless the last form with this key said the same.
 
@@ -45,12 +46,15 @@ def answer_once(user, key: str, digest: str, work) -> tuple[str, bool]:
     first transaction; on SQLite writers queue from the start.
     """
     if not key:
-        return work(), True
+        with back_in_scope():
+            return work(), True
     receipt, is_new = FormReceipt.objects.select_for_update().get_or_create(
         user=user, key=key, defaults={"digest": digest}
     )
     if not is_new and receipt.digest == digest:
         return receipt.answer, False
-    receipt.answer, receipt.digest = work(), digest
+    with back_in_scope():
+        receipt.answer = work()
+    receipt.digest = digest
     receipt.save()
     return receipt.answer, True

@@ -3,9 +3,10 @@ import uuid
 from django.db import models
 from django.db.models import Max, Q
 
+from officers.audited import Audited
 from officers.codes import new_code
-from officers.enums import Action
 from officers.models import User
+from officers.scoping import ScopedQuerySet
 from officers.sealed import SealedText
 from payments import vietqr
 from payments.banks import BankRecord
@@ -42,9 +43,11 @@ class Bank(models.Model):
         return BankRecord(self.bin, self.short_name, self.name, tuple(self.aliases), tuple(self.former_bins))
 
 
-class PayoutAccountQuerySet(models.QuerySet):
-    def visible_to(self, user, *, to=Action.SEE):
-        return self.filter(owner__in=Owner.objects.visible_to(user, to=to))
+class PayoutAccountQuerySet(ScopedQuerySet):
+    follows = ("owner",)
+
+    def in_scope(self, user, to):
+        return Q(owner__in=Owner.objects.visible_to(user, to=to))
 
     def with_number(self, number):
         return self.filter(number_index=PayoutAccount.number.index_of(PayoutAccount, number))
@@ -69,6 +72,8 @@ class PayoutAccount(models.Model):
 
     objects = PayoutAccountQuerySet.as_manager()
 
+    audited = Audited("account", "code", unit="owner.unit_id", personal=frozenset({"holder_name"}))
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["owner", "bank", "number_index"], name="account_once_per_owner"),
@@ -91,9 +96,11 @@ class PayoutAccount(models.Model):
         return self.confirmed_at is not None
 
 
-class StallAccountQuerySet(models.QuerySet):
-    def visible_to(self, user, *, to=Action.SEE):
-        return self.filter(tenancy__stall__market__in=Market.objects.visible_to(user, to=to))
+class StallAccountQuerySet(ScopedQuerySet):
+    follows = ("tenancy",)
+
+    def in_scope(self, user, to):
+        return Q(tenancy__stall__market__in=Market.objects.visible_to(user, to=to))
 
     def current(self):
         return self.filter(tenancy__until=None)

@@ -4,10 +4,10 @@ import re
 from contextlib import contextmanager
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from officers.audit import record, record_new, recording, service
 from payments.banks import BankRecord, read_banks
 from payments.enums import Relation
 from payments.models import Bank, PayoutAccount, StallAccount
@@ -75,7 +75,7 @@ def _refuse_hidden(stall_account):
         raise ValidationError("Gian không còn dùng tài khoản này nữa.")
 
 
-@transaction.atomic
+@service
 def add_account(stall, *, bank, number):
     """One more account for the present owner, last in order. An account she has already is taken as it is."""
     tenancy = stall.tenancy
@@ -95,10 +95,11 @@ def add_account(stall, *, bank, number):
         account = PayoutAccount(owner=owner, bank=bank)
         account.number = number
         account.save(force_insert=True)
+        record_new("account.create", account)
     return show_account(stall, account)
 
 
-@transaction.atomic
+@service
 def show_account(stall, account):
     """An account of the present owner, from this stall's form or from another stall of hers."""
     account = lock_account(account.pk)
@@ -110,10 +111,11 @@ def show_account(stall, account):
         raise ValidationError({"number": f"Gian này đã có tài khoản {account}."})
     with _codes_may_change(stall):
         last = StallAccount.next_position(tenancy)
+        record("stall.show_account", stall, account=account.code, position=last)
         return StallAccount.objects.create(tenancy=tenancy, account=account, position=last)
 
 
-@transaction.atomic
+@service
 def hide_account(stall_account):
     """Takes the account off the stall. One that was never confirmed nor shown elsewhere was a slip, and goes."""
     account = lock_account(stall_account.account_id)
@@ -121,11 +123,13 @@ def hide_account(stall_account):
     _refuse_hidden(stall_account)
     with _codes_may_change(stall):
         stall_account.delete()
+    record("stall.hide_account", stall, account=account.code)
     if not account.is_confirmed and not account.stall_accounts.exists():
+        record("account.delete", account)
         account.delete()
 
 
-@transaction.atomic
+@service
 def make_primary(stall_account):
     stall = lock_stall(stall_account.tenancy.stall)
     _refuse_hidden(stall_account)
@@ -136,9 +140,10 @@ def make_primary(stall_account):
         stall_account.tenancy.stall_accounts.update(position=F("position") + beyond)
         for position, each in enumerate(ordered, start=1):
             StallAccount.objects.filter(pk=each.pk).update(position=position)
+    record("stall.make_primary", stall, account=stall_account.account.code)
 
 
-@transaction.atomic
+@service
 def confirm_holder(account, *, holder_name, relation="", by):
     """`holder_name` is what the trader's own bank app showed when she scanned the code on the officer's screen."""
     account = lock_account(account.pk)
@@ -160,14 +165,14 @@ def confirm_holder(account, *, holder_name, relation="", by):
         raise ValidationError(
             {"relation": f"Tên {name} khác tên chủ hộ {account.owner.name}. Chọn người này là gì của chủ hộ."}
         )
-    account.holder_name, account.relation = name, relation
-    account.confirmed_at, account.confirmed_by = timezone.now(), by
-    with _codes_may_change(*_lock_stalls_showing([account])):
+    with _codes_may_change(*_lock_stalls_showing([account])), recording("account.confirm", account):
+        account.holder_name, account.relation = name, relation
+        account.confirmed_at, account.confirmed_by = timezone.now(), by
         account.save(update_fields=["holder_name", "relation", "confirmed_at", "confirmed_by"])
     return account
 
 
-@transaction.atomic
+@service
 def unconfirm_own_accounts(owner):
     """Her accounts were confirmed because the bank's name was hers. Under another name each is to be read again."""
     # All of them, not only those confirmed so far: one that is just being confirmed is waited for, and then seen.
@@ -177,9 +182,11 @@ def unconfirm_own_accounts(owner):
         owner.accounts.filter(pk__in=[account.pk for account in hers]).update(
             holder_name="", relation="", confirmed_at=None, confirmed_by=None
         )
+    for account in hers:
+        record("account.unconfirm", account)
 
 
-@transaction.atomic
+@service
 def register_stall(market, *, by, code, section, kind, goods, name, phone, bank, number, since):
     """The quick form: stall, owner, tenancy and account, all or nothing. Without a name only the stall is made."""
     stall = create_stall(market, code=code, section=section, kind=kind, goods=goods)
@@ -191,25 +198,26 @@ def register_stall(market, *, by, code, section, kind, goods, name, phone, bank,
     return stall, shown
 
 
-@transaction.atomic
+@service
 def load_banks(records: tuple[BankRecord, ...] | None = None) -> tuple[int, int]:
     """Brings the table up to the project's list; (made, changed). A new printed name calls its placards back."""
     made = changed = 0
-    for record in records or read_banks():
+    for listed in records or read_banks():
         values = {
-            "short_name": record.short_name,
-            "name": record.name,
-            "aliases": list(record.aliases),
-            "former_bins": list(record.former_bins),
+            "short_name": listed.short_name,
+            "name": listed.name,
+            "aliases": list(listed.aliases),
+            "former_bins": list(listed.former_bins),
         }
-        bank, is_new = Bank.objects.get_or_create(bin=record.bin, defaults=values)
+        bank, is_new = Bank.objects.get_or_create(bin=listed.bin, defaults=values)
         if is_new:
             made += 1
         elif any(getattr(bank, name) != value for name, value in values.items()):
             changed += 1
-            renamed = bank.short_name != record.short_name
+            renamed = bank.short_name != listed.short_name
             Bank.objects.filter(pk=bank.pk).update(**values)
             if renamed:
                 current = StallAccount.objects.current().filter(account__bank=bank)
                 Stall.objects.filter(tenancies__stall_accounts__in=current).face_changed()
+                record("bank.rename", bin=bank.bin, was=bank.short_name, now=listed.short_name)
     return made, changed

@@ -6,18 +6,21 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from jobs.models import Job
+from officers.audited import Audited
 from officers.codes import new_code
-from officers.enums import Action
 from officers.models import User
+from officers.scoping import ScopedQuerySet
 from officers.sealed import SealedText
 from placards.enums import PlacardState
 from stalls.enums import Step
 from stalls.models import Market, Stall, Tenancy
 
 
-class PrintBatchQuerySet(models.QuerySet):
-    def visible_to(self, user, *, to=Action.SEE):
-        return self.filter(market__in=Market.objects.visible_to(user, to=to))
+class PrintBatchQuerySet(ScopedQuerySet):
+    follows = ("market",)
+
+    def in_scope(self, user, to):
+        return Q(market__in=Market.objects.visible_to(user, to=to))
 
 
 class PrintBatch(models.Model):
@@ -36,6 +39,8 @@ class PrintBatch(models.Model):
     warnings = models.JSONField(default=list)
 
     objects = PrintBatchQuerySet.as_manager()
+
+    audited = Audited("batch", "code", unit="market.unit_id", left_out=frozenset({"skipped", "warnings"}))
 
     class Meta:
         ordering = ["-created_at", "-pk"]
@@ -67,9 +72,11 @@ class PrintBatch(models.Model):
         return path if path.is_file() else None
 
 
-class PlacardQuerySet(models.QuerySet):
-    def visible_to(self, user, *, to=Action.SEE):
-        return self.filter(stall__market__in=Market.objects.visible_to(user, to=to))
+class PlacardQuerySet(ScopedQuerySet):
+    follows = ("stall", "batch")
+
+    def in_scope(self, user, to):
+        return Q(stall__market__in=Market.objects.visible_to(user, to=to))
 
     def in_walking_order(self):
         by_section = F("stall__section__position").asc(nulls_first=True)
@@ -100,6 +107,8 @@ class Placard(models.Model):
     snapshot = SealedText()
 
     objects = PlacardQuerySet.as_manager()
+
+    audited = Audited("placard", "serial", unit="stall.market.unit_id", left_out=frozenset({"snapshot"}))
 
     class Meta:
         ordering = ["-version"]

@@ -9,7 +9,7 @@ from payments.payloads import MOST_SHOWN, payload_of
 from placards.enums import Choice
 from placards.faces import Code, Face
 from stalls.enums import Step
-from stalls.models import Stall, Tenancy
+from stalls.models import Tenancy
 
 REASONS = {
     Step.VACANT: "Chưa có chủ gian.",
@@ -38,7 +38,7 @@ class Skipped:
 
 def chosen(market, choice, stall_ids=()):
     """The stalls an order is about, in walking order, ready or not. Closed ones are out unless ticked by name."""
-    stalls = Stall.objects.filter(market=market)
+    stalls = market.stalls.all()
     stalls = stalls.filter(pk__in=stall_ids) if choice == Choice.TICKED else stalls.active()
     if choice == Choice.NEW:
         stalls = stalls.exclude(step=Step.PRINTED)

@@ -9,12 +9,12 @@ from dataclasses import asdict
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
 from jobs.models import Job
 from jobs.runner import run_now
+from officers.audit import record, record_new, service, unit_of_work
 from placards import pdf, proof, selection
 from placards.enums import PlacardState
 from placards.layouts import LAYOUTS, LayoutError
@@ -26,7 +26,7 @@ from stalls.models import Stall
 PRINT_JOB = "print"
 
 
-@transaction.atomic
+@service
 def order_print(market, *, choice, layout, stall_ids=(), by=None):
     """Fixes which stalls are meant, at this moment, and puts the work into a job."""
     stalls = selection.chosen(market, choice, stall_ids)
@@ -36,7 +36,9 @@ def order_print(market, *, choice, layout, stall_ids=(), by=None):
         reason = f" {skipped[0].stall}: {skipped[0].reason}" if skipped else ""
         raise ValidationError(f"Không có gian nào in được.{reason}")
     job = Job.objects.create(kind=PRINT_JOB, params={"stalls": ids}, total=len(candidates), created_by=by)
-    return PrintBatch.objects.create(market=market, layout=layout, job=job, created_by=by)
+    batch = PrintBatch.objects.create(market=market, layout=layout, job=job, created_by=by)
+    record_new("batch.order", batch)
+    return batch
 
 
 def print_small_orders_now(batch):
@@ -57,7 +59,7 @@ def run_print_job(claim):
     faces = _faces(candidates)
     content, drawn, proved = _draw_and_prove(batch, faces, _Progress(claim, batch, len(candidates)))
     claim.progress(len(candidates), len(candidates))
-    with transaction.atomic():
+    with unit_of_work():
         _hold_still(stalls, candidates, faces)
         batch.pages = max(placement.page for placement in drawn.placements)
         batch.proved, batch.warnings = proved, list(drawn.warnings)
@@ -135,7 +137,11 @@ def _hold_still(stalls, candidates, faces):
 
 def _write_ledger(batch, candidates, faces):
     stall_ids = [each.stall_id for each in candidates]
-    Placard.objects.filter(stall__in=stall_ids).in_use().update(state=PlacardState.SUPERSEDED)
+    replaced = list(Placard.objects.filter(stall__in=stall_ids).in_use().select_related("stall__market"))
+    Placard.objects.filter(pk__in=[each.pk for each in replaced]).update(state=PlacardState.SUPERSEDED)
+    record("batch.print", batch, sha256=batch.sha256, placards=len(candidates), pages=batch.pages)
+    for placard in replaced:
+        record("placard.supersede", placard, batch=batch.code)
     rows = []
     for candidate, face in zip(candidates, faces, strict=True):
         row = Placard(
@@ -148,6 +154,8 @@ def _write_ledger(batch, candidates, faces):
         row.snapshot = json.dumps(asdict(face), ensure_ascii=False, default=str)
         rows.append(row)
     Placard.objects.bulk_create(rows, batch_size=500)
+    for placard in rows:
+        record("placard.print", placard, unit_id=batch.market.unit_id, version=placard.version, batch=batch.code)
     Stall.objects.filter(pk__in=stall_ids).update(step=Step.PRINTED)
 
 

@@ -1,11 +1,13 @@
 """The cast and the scenery that every test may use: Cao Bằng's real units and banks, invented people and accounts."""
 
+import time
 from datetime import date
 
 import pytest
 from django.core.management import call_command
 from django.template import engines
 
+from officers.confirming import CONFIRMED_AT
 from officers.enums import Role
 from officers.models import User
 from officers.services import create_officer
@@ -147,6 +149,20 @@ def board_member(market):
 def client_of(client):
     def sign_in(user):
         client.force_login(user)
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def confirmed_client_of(client_of):
+    """Signed in, and the password given again just now."""
+
+    def sign_in(user):
+        client = client_of(user)
+        session = client.session
+        session[CONFIRMED_AT] = int(time.time())
+        session.save()
         return client
 
     return sign_in

@@ -11,7 +11,7 @@ register = template.Library()
 def stall_accounts(stall, tenancy, may_register):
     """The accounts that a stall shows, in order, and those its owner has that it doesn't show."""
     here = FilteredRelation("stall_accounts", condition=Q(stall_accounts__tenancy=tenancy))
-    theirs = PayoutAccount.objects.filter(owner=tenancy.owner_id) if tenancy else PayoutAccount.objects.none()
+    theirs = tenancy.owner.accounts.all() if tenancy else PayoutAccount.objects.none()
     with_place = theirs.annotate(here=here, place=F("here__position")).order_by("place", "created_at")
     accounts = list(with_place.select_related("bank"))
     shown = [account for account in accounts if account.place]

@@ -20,6 +20,7 @@ from stalls.views.stalls import StallFormView, stall_url, visible_stall
 
 
 class AccountAdd(StallFormView):
+    action = Action.REGISTER
     form_class = AccountForm
     template_name = "payments/account_form.html"
 
@@ -34,6 +35,7 @@ class AccountAdd(StallFormView):
 class AccountConfirm(StallFormView):
     """The code on the screen. The trader scans it with her own bank's app and reads out whose name it shows."""
 
+    action = Action.REGISTER
     form_class = ConfirmForm
     template_name = "payments/account_confirm.html"
 
@@ -107,13 +109,13 @@ class AccountOrder(View):
         return redirect(stall_url(visible_stall(request, market, code)))
 
     def post(self, request, market, code, account, what):
-        stall = visible_stall(request, market, code, to=Action.REGISTER)
-        found = get_visible(PayoutAccount, request.user, to=Action.REGISTER, code=account)
+        stall = visible_stall(request, market, code, to=Action.EDIT)
+        found = get_visible(PayoutAccount, request.user, to=Action.EDIT, code=account)
         try:
             if what == "show":
                 services.show_account(stall, found)
             else:
-                shown = StallAccount.objects.visible_to(request.user, to=Action.REGISTER).current()
+                shown = StallAccount.objects.visible_to(request.user, to=Action.EDIT).current()
                 here = get_object_or_404(shown, tenancy__stall=stall, account=found)
                 {"hide": services.hide_account, "primary": services.make_primary}[what](here)
             messages.success(request, SAID[what])

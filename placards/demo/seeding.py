@@ -6,11 +6,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import Count
 
 from jobs.enums import JobState
 from jobs.runner import run_now
+from officers.audit import record, service
 from officers.models import User
 from payments.models import Bank
 from placards.demo.markets import create_markets, deal_out
@@ -38,7 +39,7 @@ def is_empty() -> bool:
     return not (Market.objects.exists() or User.objects.exists())
 
 
-@transaction.atomic
+@service
 def seed_demo(*, markets, stalls, seed, with_placards) -> Seeded:
     """Fills an empty register; ValidationError when it is not empty, or places and banks are not loaded."""
     if not is_empty():
@@ -58,6 +59,7 @@ def seed_demo(*, markets, stalls, seed, with_placards) -> Seeded:
     placards = 0
     if with_placards:
         placards = _print(first, by=commune_officer) + _print(_smallest_besides(first), by=province_officer)
+    record("demo.seed", markets=markets, stalls=stalls, seed=seed)
     return Seeded(markets, stalls, placards, tuple(sign_ins.values()))
 
 

@@ -3,10 +3,12 @@ from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils import timezone
 
+from officers.audited import Audited
 from officers.codes import new_code
 from officers.enums import Action, Role
 from officers.models import User
 from officers.roles import RIGHTS
+from officers.scoping import ScopedQuerySet
 from places.models import AdminUnit, DatedQuerySet
 from places.vietnamese import fold
 from stalls import market_days
@@ -21,14 +23,20 @@ MOST_POSITION = 100_000
 WITHIN_POSITIONS = MaxValueValidator(MOST_POSITION, "Thứ tự nhiều nhất là 100.000.")
 
 
-class MarketQuerySet(models.QuerySet):
-    def visible_to(self, user, *, to=Action.SEE):
-        """Markets of the units the user may do `to` in, and those whose board she sits on."""
+class MarketQuerySet(ScopedQuerySet):
+    def in_scope(self, user, to):
+        """Markets of the units the user may do `to` in, and those whose board she sits on.
+
+        After a merger the officer of a unit that is no more still looks at what stood in it on its last day.
+        """
         visible = Q(unit__in=user.scope.unit_ids(to))
         if to in RIGHTS[Role.MARKET_BOARD]:
             seats = BoardMembership.objects.in_force().filter(user=user, market=OuterRef("pk"))
             visible |= Q(Exists(seats))
-        return self.filter(visible)
+        if to is Action.SEE:
+            for unit, last_day in user.scope.former.items():
+                visible |= Q(legacy_unit=unit, created_at__date__lte=last_day)
+        return visible
 
     def open(self):
         return self.filter(closed_on=None)
@@ -91,6 +99,8 @@ class Market(models.Model):
 
     objects = MarketQuerySet.as_manager()
 
+    audited = Audited("market", "code", unit="unit_id")
+
     class Meta:
         ordering = ["sort_key", "pk"]
         indexes = [models.Index(fields=["unit", "sort_key"], name="market_by_unit")]
@@ -121,6 +131,13 @@ class Market(models.Model):
         return next(iter(market_days.market_days(self.schedule, self.schedule_days, start=today, count=1)), None)
 
 
+class BoardMembershipQuerySet(DatedQuerySet, ScopedQuerySet):
+    follows = ("market",)
+
+    def in_scope(self, user, to):
+        return Q(user=user) | Q(market__in=Market.objects.visible_to(user, to=to))
+
+
 class BoardMembership(models.Model):
     """A seat on a market's own board: rights in this market, from a day to a day (both included)."""
 
@@ -129,7 +146,9 @@ class BoardMembership(models.Model):
     valid_from = models.DateField("từ ngày")
     valid_to = models.DateField("đến hết ngày", null=True, blank=True)
 
-    objects = DatedQuerySet.as_manager()
+    objects = BoardMembershipQuerySet.as_manager()
+
+    audited = Audited("board_membership", "user.username", unit="market.unit_id")
 
     class Meta:
         constraints = [
@@ -139,9 +158,11 @@ class BoardMembership(models.Model):
         ]
 
 
-class SectionQuerySet(models.QuerySet):
-    def visible_to(self, user, *, to=Action.SEE):
-        return self.filter(market__in=Market.objects.visible_to(user, to=to))
+class SectionQuerySet(ScopedQuerySet):
+    follows = ("market",)
+
+    def in_scope(self, user, to):
+        return Q(market__in=Market.objects.visible_to(user, to=to))
 
 
 class Section(models.Model):
@@ -153,6 +174,8 @@ class Section(models.Model):
     position = models.PositiveIntegerField("thứ tự", validators=[WITHIN_POSITIONS])
 
     objects = SectionQuerySet.as_manager()
+
+    audited = Audited("section", "name", unit="market.unit_id")
 
     class Meta:
         ordering = ["position", "pk"]

@@ -3,8 +3,10 @@ import uuid
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Prefetch, Q
 
+from officers.audited import Audited
 from officers.codes import new_code
 from officers.enums import Action
+from officers.scoping import ScopedQuerySet
 from officers.sealed import SealedText
 from places.models import AdminUnit
 from places.vietnamese import fold
@@ -20,8 +22,8 @@ def by_name_or_phone(text, field="search_text"):
     return Q(**{f"{field}__contains": digits if digits.isdigit() else folded})
 
 
-class OwnerQuerySet(models.QuerySet):
-    def visible_to(self, user, *, to=Action.SEE):
+class OwnerQuerySet(ScopedQuerySet):
+    def in_scope(self, user, to):
         """Registered in the user's units, or holding a stall in a market she may do `to` in.
 
         To look at her, it is enough that she once held one; to change anything, she must hold it now.
@@ -29,7 +31,7 @@ class OwnerQuerySet(models.QuerySet):
         stalls_held = Tenancy.objects.visible_to(user, to=to).filter(owner=OuterRef("pk"))
         if to != Action.SEE:
             stalls_held = stalls_held.current()
-        return self.filter(Q(unit__in=user.scope.unit_ids(to)) | Q(Exists(stalls_held)))
+        return Q(unit__in=user.scope.unit_ids(to)) | Q(Exists(stalls_held))
 
     def matching(self, text):
         return self.filter(by_name_or_phone(text)) if fold(text) else self.none()
@@ -63,6 +65,8 @@ class Owner(models.Model):
 
     objects = OwnerQuerySet.as_manager()
 
+    audited = Audited("owner", "code", unit="unit_id", personal=frozenset({"name", "phone"}))
+
     class Meta:
         ordering = ["sort_key", "pk"]
         indexes = [
@@ -83,9 +87,12 @@ class Owner(models.Model):
         return f"{number[:4]}****{number[-4:]}" if number else ""
 
 
-class TenancyQuerySet(models.QuerySet):
-    def visible_to(self, user, *, to=Action.SEE):
-        return self.filter(stall__market__in=Market.objects.visible_to(user, to=to))
+class TenancyQuerySet(ScopedQuerySet):
+    # Not `owner`: she may hold a stall where the user has no business.
+    follows = ("stall",)
+
+    def in_scope(self, user, to):
+        return Q(stall__market__in=Market.objects.visible_to(user, to=to))
 
     def current(self):
         return self.filter(until=None)

@@ -3,7 +3,8 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, Value
 from django.db.models.functions import Replace
 
-from officers.enums import Action
+from officers.audited import Audited
+from officers.scoping import ScopedQuerySet
 from places.vietnamese import fold
 from stalls.enums import Goods, StallKind, StallStatus, Step
 from stalls.models.markets import WITHIN_POSITIONS, Market, Section
@@ -15,9 +16,11 @@ STALL_CODE = RegexValidator(
 )
 
 
-class StallQuerySet(models.QuerySet):
-    def visible_to(self, user, *, to=Action.SEE):
-        return self.filter(market__in=Market.objects.visible_to(user, to=to))
+class StallQuerySet(ScopedQuerySet):
+    follows = ("market", "section")
+
+    def in_scope(self, user, to):
+        return Q(market__in=Market.objects.visible_to(user, to=to))
 
     def active(self):
         return self.filter(status=StallStatus.ACTIVE)
@@ -68,6 +71,9 @@ class Stall(models.Model):
     updated_at = models.DateTimeField(auto_now=True)
 
     objects = StallQuerySet.as_manager()
+
+    # A reason is written freely, and may name somebody.
+    audited = Audited("stall", "code", unit="market.unit_id", personal=frozenset({"close_reason"}))
 
     class Meta:
         indexes = [

@@ -3,6 +3,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max, Q
 from django.utils import timezone
 
+from officers.audit import record, record_new, recording, service
 from places.vietnamese import ascii_upper, fold, nfc, sort_key
 from stalls.models import Market, Section, Stall
 
@@ -37,7 +38,7 @@ def index_market(market):
     market.search_text = fold(" ".join(names))
 
 
-@transaction.atomic
+@service
 def create_market(market):
     """A code left empty is suggested, again when somebody else has taken the suggestion meanwhile."""
     market.name = nfc(market.name)
@@ -49,25 +50,28 @@ def create_market(market):
         market.full_clean(exclude=unchecked)
         index_market(market)
         if _saved_under_a_free_code(market, force_insert=True):
+            record_new("market.create", market)
             return market
     raise ValidationError({"code": _taken_sentence(market)})
 
 
-@transaction.atomic
+@service
 def update_market(market):
     """Only what the form edits is taken from `market`: the rest may have changed since the form was opened."""
     kept = lock_market(market.pk)
     before = {name: getattr(kept, name) for name in PRINTED_FIELDS}
-    for name in EDITABLE_FIELDS:
-        setattr(kept, name, getattr(market, name))
-    kept.code = kept.code or before["code"]
-    if kept.code != before["code"] and kept.stalls.exists():
-        raise ValidationError({"code": "Chợ đã có gian hàng: mã chợ nằm trong mã QR của họ nên không đổi được nữa."})
-    kept.name = nfc(kept.name)
-    kept.full_clean(exclude=INDEX_FIELDS)
-    index_market(kept)
-    if not _saved_under_a_free_code(kept, update_fields=[*EDITABLE_FIELDS, *INDEX_FIELDS, "updated_at"]):
-        raise ValidationError({"code": _taken_sentence(kept)})
+    with recording("market.update", kept):
+        for name in EDITABLE_FIELDS:
+            setattr(kept, name, getattr(market, name))
+        kept.code = kept.code or before["code"]
+        if kept.code != before["code"] and kept.stalls.exists():
+            sentence = "Chợ đã có gian hàng: mã chợ nằm trong mã QR của họ nên không đổi được nữa."
+            raise ValidationError({"code": sentence})
+        kept.name = nfc(kept.name)
+        kept.full_clean(exclude=INDEX_FIELDS)
+        index_market(kept)
+        if not _saved_under_a_free_code(kept, update_fields=[*EDITABLE_FIELDS, *INDEX_FIELDS, "updated_at"]):
+            raise ValidationError({"code": _taken_sentence(kept)})
     if any(getattr(kept, name) != value for name, value in before.items()):
         kept.stalls.all().face_changed()
     return kept
@@ -89,7 +93,7 @@ def _taken_sentence(market):
     return f"Mã {market.code} đã có ở chợ khác. Dùng mã khác."
 
 
-@transaction.atomic
+@service
 def close_market(market, *, on):
     market = lock_market(market.pk)
     if market.closed_on:
@@ -98,21 +102,24 @@ def close_market(market, *, on):
         raise ValidationError({"on": "Ngày đóng chợ không thể sau hôm nay."})
     if market.stalls.filter(tenancies__until=None, tenancies__isnull=False).exists():
         raise ValidationError("Chợ còn gian đang có chủ. Trả hết gian rồi mới đóng chợ.")
-    market.closed_on = on
-    market.save(update_fields=["closed_on", "updated_at"])
+    with recording("market.close", market):
+        market.closed_on = on
+        market.save(update_fields=["closed_on", "updated_at"])
     return market
 
 
-@transaction.atomic
+@service
 def reopen_market(market):
     market = lock_market(market.pk)
     if market.closed_on is None:
         raise ValidationError("Chợ này đang mở.")
-    market.closed_on = None
-    market.save(update_fields=["closed_on", "updated_at"])
+    with recording("market.reopen", market):
+        market.closed_on = None
+        market.save(update_fields=["closed_on", "updated_at"])
     return market
 
 
+@service
 def reindex_markets_of(units):
     """The units have got other names: their markets are found by them, and the placards there say them."""
     placed = Q(unit__in=units) | Q(legacy_unit__in=units)
@@ -123,9 +130,11 @@ def reindex_markets_of(units):
     Market.objects.bulk_update(markets, INDEX_FIELDS, batch_size=500)
     # A placard says the unit and what it belongs to; the old unit stands in the register alone.
     Stall.objects.filter(Q(market__unit__in=units) | Q(market__unit__parent__in=units)).face_changed()
+    for market in markets:
+        record("market.follow_unit", market, unit=market.unit.name)
 
 
-@transaction.atomic
+@service
 def add_section(market, *, name):
     name = nfc(name)
     market = lock_market(market.pk)
@@ -134,33 +143,37 @@ def add_section(market, *, name):
     section = Section(market=market, name=name, position=last + 1)
     section.full_clean()
     section.save(force_insert=True)
+    record_new("section.create", section)
     return section
 
 
-@transaction.atomic
+@service
 def rename_section(section, *, name):
     name = nfc(name)
     market = lock_market(section.market_id)
     section = market.sections.get(pk=section.pk)
     _refuse_same_name(market, name, besides=section)
     if name != section.name:
-        section.name = name
-        section.save(update_fields=["name"])
+        with recording("section.rename", section):
+            section.name = name
+            section.save(update_fields=["name"])
         Stall.objects.filter(section=section).face_changed()
     return section
 
 
-@transaction.atomic
+@service
 def move_section(section, *, up: bool):
     """One place up or down in the walking order."""
     order = list(lock_market(section.market_id).sections.all())
     here = order.index(section)
+    section = order[here]
     there = here - 1 if up else here + 1
     if 0 <= there < len(order):
         order[here], order[there] = order[there], order[here]
     for position, each in enumerate(order, start=1):
         each.position = position
     Section.objects.bulk_update(order, ["position"])
+    record("section.move", section, position=section.position)
 
 
 def _refuse_same_name(market, name, *, besides=None):

@@ -1,8 +1,8 @@
 from collections.abc import Callable
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 
+from officers.audit import record_new, recording, service
 from officers.enums import Action
 from places.vietnamese import fold, nfc, person_sort_key, same_name
 from stalls.models import Owner
@@ -20,7 +20,7 @@ def index_owner(owner):
     owner.search_text = f"{fold(owner.name)} {owner.phone}".strip()
 
 
-@transaction.atomic
+@service
 def create_owner(*, name, unit, phone="", kind=None, national_id=""):
     owner = Owner(name=nfc(name), phone=phone, unit=unit)
     owner.kind = kind or owner.kind
@@ -28,10 +28,11 @@ def create_owner(*, name, unit, phone="", kind=None, national_id=""):
     owner.full_clean(exclude=INDEX_FIELDS)
     index_owner(owner)
     owner.save(force_insert=True)
+    record_new("owner.create", owner)
     return owner
 
 
-@transaction.atomic
+@service
 def update_owner(owner, *, by, national_id=None):
     """`national_id=None` leaves the number as it is, an empty text removes it.
 
@@ -39,17 +40,18 @@ def update_owner(owner, *, by, national_id=None):
     """
     kept = Owner.objects.select_for_update(no_key=True).get(pk=owner.pk)
     old_name = kept.name
-    for name in EDITABLE_FIELDS:
-        setattr(kept, name, getattr(owner, name))
-    kept.name = nfc(kept.name)
-    written = [*EDITABLE_FIELDS, *INDEX_FIELDS, "updated_at"]
-    if national_id is not None:
-        _refuse_anothers_number(kept, national_id, by)
-        kept.national_id = national_id
-        written += NATIONAL_ID_FIELDS
-    kept.full_clean(exclude=INDEX_FIELDS)
-    index_owner(kept)
-    kept.save(update_fields=written)
+    with recording("owner.update", kept):
+        for name in EDITABLE_FIELDS:
+            setattr(kept, name, getattr(owner, name))
+        kept.name = nfc(kept.name)
+        written = [*EDITABLE_FIELDS, *INDEX_FIELDS, "updated_at"]
+        if national_id is not None:
+            _refuse_anothers_number(kept, national_id, by)
+            kept.national_id = national_id
+            written += NATIONAL_ID_FIELDS
+        kept.full_clean(exclude=INDEX_FIELDS)
+        index_owner(kept)
+        kept.save(update_fields=written)
     if not same_name(old_name, kept.name):
         for renamed in OWNER_RENAMED:
             renamed(kept)

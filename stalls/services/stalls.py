@@ -1,10 +1,10 @@
 import re
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.db.models import F, Max, Q
 from django.utils import timezone
 
+from officers.audit import record_new, recording, service
 from places.vietnamese import fold
 from stalls.enums import StallStatus
 from stalls.models import MOST_POSITION, Stall
@@ -43,13 +43,13 @@ def next_stall_code(market, *, section=None) -> str:
 
 
 def refuse_taken_code(stall):
-    taken = Stall.objects.filter(market=stall.market, code=stall.code).exclude(pk=stall.pk).first()
+    taken = stall.market.stalls.filter(code=stall.code).exclude(pk=stall.pk).first()
     if taken:
         state = " (đã đóng)" if taken.is_closed else ""
         raise ValidationError({"code": f"Mã {stall.code} đã có ở {stall.market.name}{state}. Dùng mã khác."})
 
 
-@transaction.atomic
+@service
 def create_stall(market, *, code, section=None, kind=None, goods=None, area_m2=None):
     """The new stall comes last in the walking order."""
     market = lock_market(market.pk)
@@ -63,10 +63,11 @@ def create_stall(market, *, code, section=None, kind=None, goods=None, area_m2=N
     refuse_taken_code(stall)
     stall.full_clean(exclude=["search_text"])
     stall.save(force_insert=True)
+    record_new("stall.create", stall)
     return stall
 
 
-@transaction.atomic
+@service
 def update_stall(stall):
     """Giving a stall a place that is taken moves the others one further.
 
@@ -76,15 +77,16 @@ def update_stall(stall):
     behind = _lock_with_those_behind(stall)
     kept = lock_stall(stall)
     before = {name: getattr(kept, name) for name in PRINTED_FIELDS}
-    for name in EDITABLE_FIELDS:
-        setattr(kept, name, getattr(stall, name))
-    refuse_taken_code(kept)
-    kept.search_text = fold(kept.code)
-    kept.full_clean(exclude=["search_text"])
-    if behind.filter(position__gte=MOST_POSITION).exists():
-        raise ValidationError({"position": "Gian cuối đã mang thứ tự lớn nhất nên không lùi được nữa."})
-    behind.update(position=F("position") + 1)
-    kept.save(update_fields=[*EDITABLE_FIELDS, "search_text", "updated_at"])
+    with recording("stall.update", kept):
+        for name in EDITABLE_FIELDS:
+            setattr(kept, name, getattr(stall, name))
+        refuse_taken_code(kept)
+        kept.search_text = fold(kept.code)
+        kept.full_clean(exclude=["search_text"])
+        if behind.filter(position__gte=MOST_POSITION).exists():
+            raise ValidationError({"position": "Gian cuối đã mang thứ tự lớn nhất nên không lùi được nữa."})
+        behind.update(position=F("position") + 1)
+        kept.save(update_fields=[*EDITABLE_FIELDS, "search_text", "updated_at"])
     if any(getattr(kept, name) != value for name, value in before.items()):
         Stall.objects.filter(pk=kept.pk).face_changed()
         kept.refresh_from_db(fields=["step"])
@@ -102,7 +104,7 @@ def _lock_with_those_behind(stall):
     return in_market.filter(position__gte=stall.position).exclude(pk=stall.pk)
 
 
-@transaction.atomic
+@service
 def close_stall(stall, *, on, reason):
     stall = lock_stall(stall)
     if stall.is_closed:
@@ -112,12 +114,13 @@ def close_stall(stall, *, on, reason):
         raise ValidationError(f"Gian còn chủ là {tenancy.owner.name}. Trả gian trước rồi mới đóng.")
     if on > timezone.localdate():
         raise ValidationError({"on": "Ngày đóng gian không thể sau hôm nay."})
-    stall.status, stall.closed_on, stall.close_reason = StallStatus.CLOSED, on, reason
-    stall.save(update_fields=CLOSING_FIELDS)
+    with recording("stall.close", stall):
+        stall.status, stall.closed_on, stall.close_reason = StallStatus.CLOSED, on, reason
+        stall.save(update_fields=CLOSING_FIELDS)
     return stall
 
 
-@transaction.atomic
+@service
 def reopen_stall(stall):
     market = lock_market(stall.market_id)
     stall = lock_stall(stall)
@@ -125,6 +128,7 @@ def reopen_stall(stall):
         raise ValidationError("Gian này đang dùng.")
     if market.closed_on:
         raise ValidationError("Chợ đã đóng, không mở lại gian được.")
-    stall.status, stall.closed_on, stall.close_reason = StallStatus.ACTIVE, None, ""
-    stall.save(update_fields=CLOSING_FIELDS)
+    with recording("stall.reopen", stall):
+        stall.status, stall.closed_on, stall.close_reason = StallStatus.ACTIVE, None, ""
+        stall.save(update_fields=CLOSING_FIELDS)
     return stall

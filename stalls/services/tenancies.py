@@ -1,11 +1,11 @@
 from datetime import date
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from officers.audit import record, service
 from stalls.enums import Step
 from stalls.models import Tenancy
 from stalls.services.markets import lock_market
@@ -15,7 +15,7 @@ from stalls.services.stalls import lock_stall
 FIRST_DAY = date(1990, 1, 1)
 
 
-@transaction.atomic
+@service
 def move_in(stall, owner, *, since):
     """The owner holds the stall from `since` on. Her accounts for it are entered afterwards."""
     market = lock_market(stall.market_id)
@@ -39,10 +39,11 @@ def move_in(stall, owner, *, since):
     tenancy = Tenancy.objects.create(stall=stall, owner=owner, since=since)
     stall.step = Step.NO_ACCOUNT
     stall.save(update_fields=["step", "updated_at"])
+    record("stall.move_in", stall, owner=owner.code, since=str(since))
     return tenancy
 
 
-@transaction.atomic
+@service
 def move_out(stall, *, until):
     """Ends the current tenancy. The accounts shown belong to the tenancy, so they leave with it."""
     stall = lock_stall(stall)
@@ -58,4 +59,5 @@ def move_out(stall, *, until):
     tenancy.save(update_fields=["until"])
     stall.step = Step.VACANT
     stall.save(update_fields=["step", "updated_at"])
+    record("stall.move_out", stall, owner=tenancy.owner.code, until=str(until))
     return tenancy

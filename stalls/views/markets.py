@@ -1,3 +1,5 @@
+from copy import copy
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import redirect
@@ -107,10 +109,10 @@ class MarketUpdate(MarketFormView):
 
     def get_form_kwargs(self):
         # A copy: a refused form must not leave its values on the page around it.
-        return super().get_form_kwargs() | {"instance": Market.objects.get(pk=self.market.pk)}
+        return super().get_form_kwargs() | {"instance": copy(self.market)}
 
     def dispatch(self, request, code):
-        self.market = get_visible(Market, request.user, to=Action.REGISTER, code=code)
+        self.market = get_visible(Market, request.user, to=Action.EDIT, code=code)
         return super().dispatch(request)
 
     def save(self, form):
@@ -124,7 +126,7 @@ class MarketClose(ServiceFormView):
     nav = "markets"
 
     def dispatch(self, request, code):
-        self.market = get_visible(Market, request.user, to=Action.REGISTER, code=code)
+        self.market = get_visible(Market, request.user, to=Action.EDIT, code=code)
         return super().dispatch(request)
 
     def get_context_data(self, **kwargs):
@@ -141,7 +143,7 @@ class MarketReopen(View):
         return redirect("stalls:market-detail", code)
 
     def post(self, request, code):
-        market = get_visible(Market, request.user, to=Action.REGISTER, code=code)
+        market = get_visible(Market, request.user, to=Action.EDIT, code=code)
         try:
             services.reopen_market(market)
             messages.success(request, "Đã mở lại chợ.")
@@ -158,7 +160,7 @@ class SectionList(ServiceFormView):
     nav = "markets"
 
     def dispatch(self, request, code):
-        self.market = get_visible(Market, request.user, to=Action.REGISTER, code=code)
+        self.market = get_visible(Market, request.user, to=Action.EDIT, code=code)
         return super().dispatch(request)
 
     def get_context_data(self, **kwargs):
@@ -178,7 +180,7 @@ class SectionUpdate(View):
         return redirect("stalls:section-list", market)
 
     def post(self, request, market, code):
-        section = get_visible(Section, request.user, to=Action.REGISTER, market__code=market, code=code)
+        section = get_visible(Section, request.user, to=Action.EDIT, market__code=market, code=code)
         form = SectionForm(request.POST)
         try:
             if request.POST.get("move") in ("up", "down"):

@@ -1,3 +1,5 @@
+from copy import copy
+
 from django.urls import reverse
 from django.views.generic import TemplateView
 
@@ -41,11 +43,11 @@ class OwnerUpdate(ServiceFormView):
     nav = "owners"
 
     def dispatch(self, request, code):
-        self.owner = get_visible(Owner, request.user, to=Action.REGISTER, code=code)
+        self.owner = get_visible(Owner, request.user, to=Action.EDIT, code=code)
         return super().dispatch(request)
 
     def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"instance": Owner.objects.get(pk=self.owner.pk)}
+        return super().get_form_kwargs() | {"instance": copy(self.owner)}
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(owner=self.owner, **kwargs)

@@ -1,3 +1,5 @@
+from copy import copy
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect
@@ -58,9 +60,10 @@ class StallFormView(ServiceFormView):
     nav = "stalls"
     template_name = "stalls/stall_form.html"
     title = submit = ""
+    action = Action.EDIT
 
     def dispatch(self, request, market, code, **kwargs):
-        self.stall = visible_stall(request, market, code, to=Action.REGISTER)
+        self.stall = visible_stall(request, market, code, to=self.action)
         return super().dispatch(request, **kwargs)
 
     def get_context_data(self, **kwargs):
@@ -73,14 +76,14 @@ class StallUpdate(StallFormView):
 
     def get_form_kwargs(self):
         # A copy: a refused form must not leave its values on the page around it.
-        edited = Stall.objects.select_related("market", "section").get(pk=self.stall.pk)
-        return super().get_form_kwargs() | {"instance": edited}
+        return super().get_form_kwargs() | {"instance": copy(self.stall)}
 
     def save(self, form):
         return stall_url(services.update_stall(form.instance))
 
 
 class MoveIn(StallFormView):
+    action = Action.MOVE
     form_class = MoveInForm
     title, submit, said = "Ghi chủ gian", "Ghi chủ gian", "Đã ghi chủ gian. Bước tiếp theo: thêm tài khoản nhận tiền."
 
@@ -93,6 +96,7 @@ class MoveIn(StallFormView):
 
 
 class MoveOut(StallFormView):
+    action = Action.MOVE
     form_class = MoveOutForm
     template_name = "stalls/move_out.html"
     title, submit, said = "Trả gian", "Trả gian", "Đã ghi trả gian. Nếu chủ cũ đã treo biển thì thu lại."
@@ -120,7 +124,7 @@ class StallReopen(View):
         return redirect("stalls:stall-detail", market, code)
 
     def post(self, request, market, code):
-        stall = visible_stall(request, market, code, to=Action.REGISTER)
+        stall = visible_stall(request, market, code, to=Action.EDIT)
         try:
             services.reopen_stall(stall)
             messages.success(request, "Đã mở lại gian hàng.")

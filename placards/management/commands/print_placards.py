@@ -5,10 +5,10 @@ from pathlib import Path
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
 
 from jobs.enums import JobState
 from jobs.runner import claim, run
+from officers.audit import unit_of_work
 from placards.enums import Choice
 from placards.layouts import LAYOUTS
 from placards.services import order_print
@@ -29,7 +29,7 @@ class Command(BaseCommand):
         try:
             found = Market.objects.get(code=market)
             # Ordered and claimed at one stroke: a worker beside us never sees it waiting.
-            with transaction.atomic():
+            with unit_of_work():
                 batch = order_print(found, choice=choice, layout=layout)
                 claimed = claim(batch.job)
         except Market.DoesNotExist as error:

@@ -4,12 +4,25 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from officers.enums import Role
+from officers.audited import Audited
+from officers.enums import Action, Role
 from officers.scope import scope_of
+from officers.scoping import ScopedQuerySet
 from places.models import AdminUnit, Area, DatedQuerySet
 
 
-class UserManager(BaseUserManager):
+class UserQuerySet(ScopedQuerySet):
+    def in_scope(self, user, to):
+        """Herself, and who is or was appointed in her units or sits on the board of a market there."""
+        appointed = Appointment.objects.visible_to(user, to=to).values("user")
+        units = user.scope.unit_ids(Action.APPOINT)
+        return Q(pk=user.pk) | Q(pk__in=appointed) | Q(board_memberships__market__unit__in=units)
+
+    def visible_to(self, user, *, to=Action.SEE):
+        return super().visible_to(user, to=to).distinct()
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
     def create_user(self, username, *, full_name, password=None, **extra):
         user = self.model(username=username, full_name=full_name, **extra)
         user.set_password(password)
@@ -26,9 +39,15 @@ class User(AbstractBaseUser):
     username = models.CharField("tên đăng nhập", max_length=60, unique=True)
     full_name = models.CharField("họ và tên", max_length=120)
     is_active = models.BooleanField("còn dùng", default=True)
+    # A password that somebody else has seen is good for one thing: choosing another.
+    must_change_password = models.BooleanField("phải đổi mật khẩu", default=False)
+    # Part of what every session is bound to: one more signs her out everywhere.
+    sign_outs = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = UserManager()
+
+    audited = Audited("user", "username", left_out=frozenset({"password", "last_login"}))
 
     class Meta:
         ordering = ["username"]
@@ -39,6 +58,19 @@ class User(AbstractBaseUser):
     @cached_property
     def scope(self):
         return scope_of(self)
+
+    def get_session_auth_hash(self):
+        return f"{super().get_session_auth_hash()}{self.sign_outs}"
+
+
+class AppointmentQuerySet(DatedQuerySet, ScopedQuerySet):
+    follows = ("user",)
+
+    def in_scope(self, user, to):
+        """Her own, and those in places that lie wholly where she may appoint."""
+        units = user.scope.unit_ids(Action.APPOINT)
+        beyond = Area.objects.exclude(units=None).filter(units__in=AdminUnit.objects.exclude(pk__in=units))
+        return Q(user=user) | Q(unit__in=units) | (Q(area__isnull=False) & ~Q(area__in=beyond))
 
 
 class Appointment(models.Model):
@@ -52,7 +84,9 @@ class Appointment(models.Model):
     valid_to = models.DateField("đến hết ngày", null=True, blank=True)
     appointed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="appointments_made")
 
-    objects = DatedQuerySet.as_manager()
+    objects = AppointmentQuerySet.as_manager()
+
+    audited = Audited("appointment", "user.username", unit="unit_id")
 
     class Meta:
         ordering = ["-valid_from", "pk"]

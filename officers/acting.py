@@ -1,0 +1,51 @@
+"""On whose behalf the portal works just now: set by the middleware, the worker and the commands, read by the audit.
+
+Services take no `by` for this alone; a write is ascribed to whoever acts, and to the command line when nobody does.
+"""
+
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+
+from officers.enums import Role
+
+
+@dataclass(frozen=True)
+class Actor:
+    """`address` is where the request came from; empty for the command line."""
+
+    user: Any = None
+    address: str = ""
+
+    @property
+    def role(self) -> str:
+        """The roles in force now, joined by commas; who has a user but no appointment sits on a market's board."""
+        if self.user is None:
+            return ""
+        return ",".join(self.user.scope.roles or (Role.MARKET_BOARD,))
+
+
+NOBODY = Actor()
+_actor: ContextVar[Actor] = ContextVar("actor", default=NOBODY)
+
+
+def current_actor() -> Actor:
+    return _actor.get()
+
+
+@contextmanager
+def acting_as(user, *, address=""):
+    token = _actor.set(Actor(user, address))
+    try:
+        yield
+    finally:
+        _actor.reset(token)
+
+
+def client_address(request) -> str:
+    """Behind a proxy the last address of X-Forwarded-For is the one that the proxy itself wrote."""
+    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "") if settings.BEHIND_PROXY else ""
+    return forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")

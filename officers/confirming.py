@@ -1,0 +1,27 @@
+"""Asking once more who is there, before an approval, a reveal or an appointment."""
+
+import time
+
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+
+CONFIRMED_AT = "confirmed_at"
+CONFIRMED_FOR = 300  # seconds
+
+
+def confirm_session(request):
+    request.session[CONFIRMED_AT] = int(time.time())
+
+
+def is_confirmed(request) -> bool:
+    return time.time() - request.session.get(CONFIRMED_AT, 0) < CONFIRMED_FOR
+
+
+class ConfirmedRecently:
+    """A view mixin, to the left of the view: whoever gave her password a while ago gives it again first."""
+
+    def dispatch(self, request, *args, **kwargs):
+        if request.user.is_authenticated and not is_confirmed(request):
+            return redirect(f"{reverse('officers:confirm')}?{urlencode({'next': request.get_full_path()})}")
+        return super().dispatch(request, *args, **kwargs)

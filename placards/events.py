@@ -1,0 +1,19 @@
+"""What the audit calls the things that happen to sheets of paper."""
+
+WORDS = {
+    "batch.order": "Đặt in biển",
+    "batch.print": "In xong một đợt biển",
+    "placard.print": "In biển",
+    "placard.supersede": "Biển được thay bằng tờ mới",
+    "demo.seed": "Tạo dữ liệu dùng thử",
+}
+LABELS = {
+    "sha256": "SHA-256 của tệp",
+    "placards": "số biển",
+    "pages": "số trang",
+    "version": "bản",
+    "batch": "đợt in",
+    "markets": "số chợ",
+    "stalls": "số gian",
+    "seed": "số gieo",
+}
