@@ -5,8 +5,10 @@ from datetime import date
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.template import engines
 
+from officers import append_only
 from officers.confirming import CONFIRMED_AT
 from officers.enums import Role
 from officers.models import User
@@ -64,6 +66,10 @@ def transactional_db(transactional_db):
     """Real transactions. Such a test leaves every table empty, so the next one of its kind loads them again."""
     call_command("load_places", verbosity=0)
     call_command("load_banks", verbosity=0)
+    append_only.protect(connection)
+    yield
+    # What empties the tables afterwards may not be refused.
+    append_only.release(connection)
 
 
 @pytest.fixture
