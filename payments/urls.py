@@ -1,11 +1,12 @@
 from django.urls import path, re_path
 
-from payments.views import accounts, register
+from payments.views import accounts, history, register
 
 STALL = r"^stalls/(?P<market>[^/]+)/(?P<code>[^/]+)"
 
 app_name = "payments"
 urlpatterns = [
+    path("accounts/<str:code>/history/", history.AccountHistory.as_view(), name="account-history"),
     path("markets/<str:market>/stalls/new/", register.RegisterStall.as_view(), name="stall-register"),
     path("stalls/<str:market>/<str:code>/accounts/new/", accounts.AccountAdd.as_view(), name="account-add"),
     path("stalls/<str:market>/<str:code>/accounts/next/", accounts.ConfirmNext.as_view(), name="confirm-next"),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from stalls.views import markets, owners, stalls, work
+from stalls.views import history, markets, owners, stalls, work
 
 app_name = "stalls"
 urlpatterns = [
@@ -9,6 +9,7 @@ urlpatterns = [
     path("markets/", markets.MarketList.as_view(), name="market-list"),
     path("markets/new/", markets.MarketCreate.as_view(), name="market-create"),
     path("markets/<str:code>/", markets.MarketDetail.as_view(), name="market-detail"),
+    path("markets/<str:code>/history/", history.MarketHistory.as_view(), name="market-history"),
     path("markets/<str:code>/edit/", markets.MarketUpdate.as_view(), name="market-update"),
     path("markets/<str:code>/close/", markets.MarketClose.as_view(), name="market-close"),
     path("markets/<str:code>/reopen/", markets.MarketReopen.as_view(), name="market-reopen"),
@@ -16,6 +17,7 @@ urlpatterns = [
     path("markets/<str:market>/sections/<str:code>/", markets.SectionUpdate.as_view(), name="section-update"),
     path("stalls/", stalls.StallList.as_view(), name="stall-list"),
     path("stalls/<str:market>/<str:code>/", stalls.StallDetail.as_view(), name="stall-detail"),
+    path("stalls/<str:market>/<str:code>/history/", history.StallHistory.as_view(), name="stall-history"),
     path("stalls/<str:market>/<str:code>/edit/", stalls.StallUpdate.as_view(), name="stall-update"),
     path("stalls/<str:market>/<str:code>/move-in/", stalls.MoveIn.as_view(), name="move-in"),
     path("stalls/<str:market>/<str:code>/move-out/", stalls.MoveOut.as_view(), name="move-out"),
@@ -23,5 +25,6 @@ urlpatterns = [
     path("stalls/<str:market>/<str:code>/reopen/", stalls.StallReopen.as_view(), name="stall-reopen"),
     path("owners/", owners.OwnerList.as_view(), name="owner-list"),
     path("owners/<str:code>/", owners.OwnerDetail.as_view(), name="owner-detail"),
+    path("owners/<str:code>/history/", history.OwnerHistory.as_view(), name="owner-history"),
     path("owners/<str:code>/edit/", owners.OwnerUpdate.as_view(), name="owner-update"),
 ]

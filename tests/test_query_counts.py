@@ -6,12 +6,19 @@ from dataclasses import dataclass
 import pytest
 
 from jobs.models import Job
+from officers.audit import record, unit_of_work
+from officers.history import AuditList
+from payments.models import PayoutAccount
+from payments.views.history import AccountHistory
 from placards.models import PrintBatch
 from placards.views.batches import BatchList
+from placards.views.history import PlacardHistory
+from stalls.views.history import MarketHistory, OwnerHistory, StallHistory
 from stalls.views.markets import MarketDetail, MarketList
 from stalls.views.owners import OwnerList
 from stalls.views.stalls import StallList
 from stalls.views.work import Search, Work
+from tests.placards.printing import print_now
 
 
 @dataclass(frozen=True)
@@ -31,6 +38,15 @@ LISTS = {
     StallList: ListPage("/stalls/", "stalls", 'class="stall-row"', 8),
     OwnerList: ListPage("/owners/", "stalls", 'class="owner-row"', 7),
     BatchList: ListPage("/placards/", "batches", 'class="batch-row"', 6),
+}
+# Pages of events about one row each; {…} stands for the code of the first one there is.
+HISTORIES = {
+    AuditList: ("/audit/", 7),
+    MarketHistory: ("/markets/NUOCHAI/history/", 8),
+    StallHistory: ("/stalls/NUOCHAI/A-001/history/", 7),
+    OwnerHistory: ("/owners/{owner}/history/", 7),
+    AccountHistory: ("/accounts/{account}/history/", 7),
+    PlacardHistory: ("/placards/sheets/{placard}/history/", 7),
 }
 # Not a list view of Django's, but a page of lists all the same.
 SEARCH = ListPage("/search/?q=nong+thi", "stalls", '<li><a href="/', 10)
@@ -70,3 +86,27 @@ def test_query_count(officer_client, make_rows, django_assert_num_queries, liste
 
 def test_no_list_may_cost_more_than_ten():
     assert all(listed.queries <= 10 for listed in [*LISTS.values(), SEARCH])
+
+
+@pytest.fixture
+def subjects(market, make_stall):
+    """One row of each kind that has a history."""
+    stall = make_stall("A-001")
+    batch = print_now(market)
+    account = PayoutAccount.objects.get()
+    return [market, stall, account.owner, account, batch.placards.get()]
+
+
+@pytest.mark.parametrize("view", HISTORIES, ids=lambda view: view.__name__)
+def test_query_count_of_a_history(client_of, province_officer, subjects, django_assert_num_queries, view):
+    url, queries = HISTORIES[view]
+    codes = {"owner": subjects[2].code, "account": subjects[3].code, "placard": subjects[4].serial}
+    client, counts = client_of(province_officer), []
+    for more in (1, 2):
+        with unit_of_work():
+            for row in subjects * more:
+                record("market.update", row, position=more)
+        with django_assert_num_queries(queries):
+            response = client.get(url.format(**codes))
+        counts.append(response.content.decode().count('class="event"'))
+    assert counts[1] == counts[0] + 2 * (len(subjects) if view is AuditList else 1)

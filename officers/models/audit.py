@@ -85,6 +85,8 @@ class AuditEvent(models.Model):
             models.Index(fields=["unit", "-seq"], name="event_by_unit"),
             models.Index(fields=["actor", "-seq"], name="event_by_actor"),
             models.Index(fields=["action", "-seq"], name="event_by_action"),
+            models.Index(fields=["label", "-seq"], name="event_by_label"),
+            models.Index(fields=["at"], name="event_by_time"),
         ]
 
     def __str__(self):

@@ -373,7 +373,7 @@ class TestStallPage:
     def test_the_sheet_in_use(self, stall, page):
         placard = stall.placards.get()
         shown = page()
-        assert (shown.count(placard.serial), shown.count(self.WARNING)) == (1, 0)
+        assert (shown.count(f">{placard.serial}<"), shown.count(self.WARNING)) == (1, 0)
 
     def test_the_former_tenants_sheet_must_come_off_the_wall(self, stall, page, commune):
         move_out(stall, until=timezone.localdate())

@@ -10,6 +10,7 @@ from stalls.services import add_section, close_stall
 
 LISTS = ["/", "/search/?q=nuoc", "/markets/", "/stalls/", "/owners/"]
 READ = ["/markets/NUOCHAI/", "/stalls/NUOCHAI/A-001/", "/owners/{owner}/"]
+READ += [f"{path}history/" for path in READ]
 WRITE = [
     "/markets/NUOCHAI/edit/",
     "/markets/NUOCHAI/close/",
@@ -83,7 +84,16 @@ def test_who_may_only_look_is_offered_nothing_to_write(scene, who, name):
     client = who(name)
     for path in READ:
         text = client.get(path.format(**scene)).content.decode()
-        for word in ("/edit/", "/close/", "/move-out/", "/reopen/", "/accounts/", "/print/", "/stalls/new/"):
+        for word in (
+            "/edit/",
+            "/close/",
+            "/move-out/",
+            "/reopen/",
+            "/accounts/new/",
+            "/hide/",
+            "/print/",
+            "/stalls/new/",
+        ):
             assert word not in text, (path, word)
 
 

@@ -1,0 +1,24 @@
+from django.urls import reverse
+
+from officers.access import get_visible
+from officers.history import HistoryView
+from payments.models import PayoutAccount
+
+
+class AccountHistory(HistoryView):
+    """What happened to an account; its number is never in it, only the sign that tells one number from another."""
+
+    nav = "owners"
+
+    def get_row(self):
+        accounts = PayoutAccount.objects.select_related("bank", "owner")
+        return get_visible(accounts, self.request.user, code=self.kwargs["code"])
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            title=self.row,
+            subtitle=self.row.owner.name,
+            page_url=reverse("stalls:owner-detail", args=[self.row.owner.code]),
+            page_label="Chủ hộ",
+            **kwargs,
+        )
