@@ -32,7 +32,9 @@ class DayFilter(django_filters.DateFilter):
 
 class AuditFilter(TypedFilterSet):
     q = django_filters.CharFilter(label="Tên đăng nhập, mã gian, mã biển, số sự kiện", method="search")
-    action = django_filters.ChoiceFilter(label="Việc", choices=lambda: sorted(WORDS.items(), key=lambda each: each[1]))
+    action = django_filters.ChoiceFilter(
+        label="Việc", choices=lambda: sorted(WORDS.items(), key=lambda each: each[1]), empty_label="Mọi việc"
+    )
     since = DayFilter(label="Từ ngày", method="from_day")
     until = DayFilter(label="Đến hết ngày", method="to_day")
 

@@ -11,6 +11,7 @@ from django.db.models import Count
 
 from jobs.enums import JobState
 from jobs.runner import run_now
+from officers.acting import acting_as
 from officers.audit import record, service
 from officers.models import User
 from payments.models import Bank
@@ -97,8 +98,9 @@ def _print(market, *, by) -> int:
     ids = list(ready.values_list("pk", flat=True)[:PRINTED_PER_ORDER])
     if not ids:
         return 0
-    batch = order_print(market, choice=Choice.TICKED, layout="a6x4", stall_ids=ids, by=by)
-    run_now(batch.job)
+    with acting_as(by):
+        batch = order_print(market, choice=Choice.TICKED, layout="a6x4", stall_ids=ids, by=by)
+        run_now(batch.job)
     if batch.job.state != JobState.DONE:
         raise ValidationError(batch.job.error)
     return len(ids)
