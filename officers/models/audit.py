@@ -1,9 +1,9 @@
 """The chain of events: append-only, each event bound to the one before it."""
 
-import hashlib
 import hmac
 import json
 from datetime import UTC
+from functools import cache
 
 from django.conf import settings
 from django.db import models
@@ -28,9 +28,14 @@ class AppendOnlyError(Exception):
 
 def chain_hash(values) -> str:
     """HMAC-SHA256 over `values` in the order of SEALED_FIELDS; who has only the database can't make one."""
-    key = hmac.digest(settings.INDEX_KEY, b"audit chain", hashlib.sha256)
     parts = [str("" if value is None else value).encode() for value in values]
-    return hmac.new(key, b"".join(b"%d:%b" % (len(part), part) for part in parts), hashlib.sha256).hexdigest()
+    said = b"".join(b"%d:%b" % (len(part), part) for part in parts)
+    return hmac.digest(_chain_key(settings.INDEX_KEY), said, "sha256").hex()
+
+
+@cache
+def _chain_key(index_key):
+    return hmac.digest(index_key, b"audit chain", "sha256")
 
 
 def moment_text(at) -> str:
