@@ -110,22 +110,23 @@ class VersionedForm(PortalForm):
         self._write(FIELD, written(version_of(error.row, self.compared)))
         changes = changes_of(error.row, error.names)
         now, typed = version_of(error.row, self.compared), self.typed()
+        versions = {"opened": error.seen, "now": now, "typed": typed}
         found = []
         for name in error.names:
             was_touched = typed[name] != self.offered(name, error.seen.get(name, UNKNOWN))
             if error.seen and not was_touched:
                 self.follow(name, now)
             if error.seen or typed[name] != now[name]:
-                found.append(self.difference(name, error.seen, now, typed, was_touched, changes.get(name)))
+                found.append(self.difference(name, **versions, was_touched=was_touched, change=changes.get(name)))
         self.stale = Stale(self._heading(error, changes), self._advice(error), found)
 
     def typed(self) -> dict[str, str]:
         """What was typed, as the row would say it."""
         return version_of(self.instance, self.compared) if self.compared else {}
 
-    def difference(self, name, opened, now, typed, was_touched, change) -> Difference:
+    def difference(self, name, *, opened, now, typed, **facts) -> Difference:
         before = self.words(name, opened) if name in opened else UNKNOWN
-        return Difference(self.label(name), before, self.words(name, now), self.words(name, typed), was_touched, change)
+        return Difference(self.label(name), before, self.words(name, now), self.words(name, typed), **facts)
 
     def label(self, name) -> str:
         field = self.fields.get(name)

@@ -86,8 +86,8 @@ class OwnerForm(VersionedForm, forms.ModelForm):
             return said | {"national_id": index_of(self.instance, "national_id", number)}
         return said | {"national_id": self.seen.get("national_id", said["national_id"])}
 
-    def difference(self, name, *versions):
-        found = super().difference(name, *versions)
+    def difference(self, name, **versions):
+        found = super().difference(name, **versions)
         return replace(found, now="đã đổi") if name == "national_id" else found
 
     def words(self, name, version):
