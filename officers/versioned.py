@@ -53,10 +53,11 @@ class Difference:
 
 @dataclass(frozen=True)
 class Stale:
-    """What the page says above a stale form."""
+    """What the page says above a stale form. `last` is the change that the heading tells of."""
 
     heading: str
     advice: str
+    last: Change | None
     differences: list[Difference]
 
 
@@ -109,6 +110,7 @@ class VersionedForm(PortalForm):
         """Nothing of it is an error of the officer: the form is shown again as if it had been opened just now."""
         self._write(FIELD, written(version_of(error.row, self.compared)))
         changes = changes_of(error.row, error.names)
+        last = max(changes.values(), key=lambda change: change.at, default=None)
         now, typed = version_of(error.row, self.compared), self.typed()
         versions = {"opened": error.seen, "now": now, "typed": typed}
         found = []
@@ -118,7 +120,7 @@ class VersionedForm(PortalForm):
                 self.follow(name, now)
             if error.seen or typed[name] != now[name]:
                 found.append(self.difference(name, **versions, was_touched=was_touched, change=changes.get(name)))
-        self.stale = Stale(self._heading(error, changes), self._advice(error), found)
+        self.stale = Stale(self._heading(error, last), self._advice(error), last, found)
 
     def typed(self) -> dict[str, str]:
         """What was typed, as the row would say it."""
@@ -168,8 +170,7 @@ class VersionedForm(PortalForm):
         if name in self.fields:
             self._write(name, self.shown(name, now[name]))
 
-    def _heading(self, error, changes):
-        last = max(changes.values(), key=lambda change: change.at, default=None)
+    def _heading(self, error, last):
         if error.sentence:
             return error.sentence
         if not error.seen:
