@@ -72,7 +72,7 @@ class TestConfirm:
         page = officer_client.post(url, values)
         assert differences_of(page) == {
             "App ngân hàng hiện tên gì?": ("NONG THI HOA", "HOANG VAN LAM", "NONG THI HOA", False),
-            "Người này là gì của chủ hộ": ("Chủ hộ", "Con", "để trống", False),
+            "Người này là gì của chủ hộ": ("Chính chủ hộ", "Con", "để trống", False),
         }
         assert (held_by(page)["holder_name"], held_by(page)["relation"]) == ("HOANG VAN LAM", "child")
 
