@@ -7,7 +7,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.shortcuts import redirect
 from django.views.generic import FormView
 
-from officers.once import FIELD, OnceForm, answer_of, answer_once, digest_of
+from officers.once import OnceForm, answer_of, answer_once, digest_of, key_of
 
 
 class PortalForm(OnceForm):
@@ -43,6 +43,23 @@ class PortalForm(OnceForm):
                 self.add_error(name if name in self.fields else None, sentence)
 
 
+def press(request, work, *, leads_to, said=""):
+    """A button: `work()` is done once for each time its page was shown, and a refusal is said where it leads."""
+
+    def answer():
+        work()
+        return leads_to
+
+    try:
+        leads_to, was_done = answer_once(request.user, key_of(request.POST), digest_of(request.POST), answer)
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+    else:
+        if said and was_done:
+            messages.success(request, said)
+    return redirect(leads_to)
+
+
 class ServiceFormView(FormView):
     """`save(form)` calls the service and returns the address to go to."""
 
@@ -51,8 +68,8 @@ class ServiceFormView(FormView):
 
     def form_valid(self, form):
         try:
-            key, digest = form.cleaned_data.get(FIELD, ""), digest_of(self.request.POST)
-            address, was_done = answer_once(self.request.user, key, digest, lambda: self.save(form))
+            sent = self.request.POST
+            address, was_done = answer_once(self.request.user, key_of(sent), digest_of(sent), lambda: self.save(form))
         except ValidationError as error:
             form.add_service_errors(error)
             return self.form_invalid(form)
@@ -63,7 +80,7 @@ class ServiceFormView(FormView):
     def form_invalid(self, form):
         # A repeat may find its own first row in the way ("this code is taken"): it was taken in, so it gets the answer.
         sent = self.request.POST
-        address = answer_of(self.request.user, sent.get(FIELD, "")[:40].replace("\0", ""), digest_of(sent))
+        address = answer_of(self.request.user, key_of(sent), digest_of(sent))
         return redirect(address) if address else super().form_invalid(form)
 
     def save(self, form) -> str:

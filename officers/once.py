@@ -15,6 +15,10 @@ FIELD = "once"
 NOT_SAID = {FIELD, "csrfmiddlewaretoken", "next"}
 
 
+def new_key() -> str:
+    return secrets.token_urlsafe(24)
+
+
 class OnceForm(forms.Form):
     """Adds the hidden one-time key to a form."""
 
@@ -22,7 +26,12 @@ class OnceForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields[FIELD].initial = secrets.token_urlsafe(24)
+        self.fields[FIELD].initial = new_key()
+
+
+def key_of(posted) -> str:
+    """The key that came with a form or a button; what can't be one finds none."""
+    return posted.get(FIELD, "")[:40].replace("\0", "")
 
 
 def digest_of(data) -> str:

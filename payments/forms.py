@@ -4,9 +4,11 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from officers.formviews import PortalForm
+from officers.versioned import VersionedForm
 from payments.banks import bank_meant, find_banks
 from payments.enums import Relation
-from payments.models import Bank
+from payments.models import Bank, PayoutAccount
+from payments.services import CONFIRMED_FIELDS
 from payments.vietqr import VietQRError, clean_account
 from stalls.enums import Goods, StallKind
 from stalls.forms.fields import CodeField, NameField, PhoneField, TextField
@@ -133,7 +135,10 @@ class QuickForm(PortalForm):
         return cleaned
 
 
-class ConfirmForm(PortalForm):
+class ConfirmForm(VersionedForm, forms.ModelForm):
+    compared = CONFIRMED_FIELDS
+    this = "tài khoản này"
+
     holder_name = TextField(
         label="App ngân hàng hiện tên gì?",
         max_length=70,
@@ -145,6 +150,10 @@ class ConfirmForm(PortalForm):
         required=False,
         choices=[("", "Chọn"), *(choice for choice in Relation.choices if choice[0] != Relation.OWNER)],
     )
+
+    class Meta:
+        model = PayoutAccount
+        fields = ["holder_name", "relation"]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

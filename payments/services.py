@@ -8,6 +8,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from officers.audit import record, record_new, recording, service
+from officers.stale import refuse_stale
 from payments.banks import BankRecord, read_banks
 from payments.enums import Relation
 from payments.models import Bank, PayoutAccount, StallAccount
@@ -18,6 +19,7 @@ from stalls.enums import Step
 from stalls.models import Owner, Stall
 from stalls.services import create_owner, create_stall, lock_stall, move_in, reusable_owner
 
+CONFIRMED_FIELDS = ("holder_name", "relation")
 HOLDER_NAME = re.compile(r"[A-Z0-9][A-Z0-9 .,&'()/-]*")
 MOST_LETTERS = PayoutAccount._meta.get_field("holder_name").max_length
 
@@ -144,9 +146,10 @@ def make_primary(stall_account):
 
 
 @service
-def confirm_holder(account, *, holder_name, relation="", by):
+def confirm_holder(account, *, holder_name, relation="", by, seen=None):
     """`holder_name` is what the trader's own bank app showed when she scanned the code on the officer's screen."""
     account = lock_account(account.pk)
+    refuse_stale(account, seen, CONFIRMED_FIELDS)
     read = nfc(holder_name)
     name = ascii_upper(read)
     if name and not same_name(name, read):

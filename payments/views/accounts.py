@@ -1,13 +1,17 @@
+from copy import copy
+from functools import partial
+
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.views import View
 
 from officers.access import get_visible
 from officers.enums import Action
+from officers.formviews import press
 from payments import services
 from payments.forms import AccountForm, ConfirmForm
 from payments.models import PayoutAccount, StallAccount
@@ -43,7 +47,7 @@ class AccountConfirm(StallFormView):
         self.account_code = account
         return super().dispatch(request, market, code)
 
-    @property
+    @cached_property
     def account(self):
         accounts = PayoutAccount.objects.visible_to(self.request.user, to=Action.REGISTER).select_related(
             "bank", "owner"
@@ -51,9 +55,8 @@ class AccountConfirm(StallFormView):
         here = accounts.filter(stall_accounts__tenancy__stall=self.stall, stall_accounts__tenancy__until=None)
         return get_object_or_404(here, code=self.account_code)
 
-    def get_initial(self):
-        account = self.account
-        return {"holder_name": account.holder_name, "relation": account.relation}
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"instance": copy(self.account)}
 
     def get_context_data(self, **kwargs):
         account = self.account
@@ -80,7 +83,7 @@ class AccountConfirm(StallFormView):
 
     def save(self, form):
         values = {name: form.cleaned_data[name] for name in ("holder_name", "relation")}
-        account = services.confirm_holder(self.account, by=self.request.user, **values)
+        account = services.confirm_holder(self.account, by=self.request.user, seen=form.seen, **values)
         said, address = f"Đã xác nhận: {account.holder_name}, {account.bank}.", stall_url(self.stall)
         if self.in_queue and "next" in self.request.POST:
             address = self.next_waiting() or reverse("stalls:market-detail", args=[self.stall.market.code])
@@ -111,17 +114,13 @@ class AccountOrder(View):
     def post(self, request, market, code, account, what):
         stall = visible_stall(request, market, code, to=Action.EDIT)
         found = get_visible(PayoutAccount, request.user, to=Action.EDIT, code=account)
-        try:
-            if what == "show":
-                services.show_account(stall, found)
-            else:
-                shown = StallAccount.objects.visible_to(request.user, to=Action.EDIT).current()
-                here = get_object_or_404(shown, tenancy__stall=stall, account=found)
-                {"hide": services.hide_account, "primary": services.make_primary}[what](here)
-            messages.success(request, SAID[what])
-        except ValidationError as error:
-            messages.error(request, error.messages[0])
-        return redirect(stall_url(stall))
+        if what == "show":
+            work = partial(services.show_account, stall, found)
+        else:
+            shown = StallAccount.objects.visible_to(request.user, to=Action.EDIT).current()
+            here = get_object_or_404(shown, tenancy__stall=stall, account=found)
+            work = partial({"hide": services.hide_account, "primary": services.make_primary}[what], here)
+        return press(request, work, leads_to=stall_url(stall), said=SAID[what])
 
 
 SAID = {

@@ -4,17 +4,20 @@ from django.utils import timezone
 
 from officers.enums import Action
 from officers.formviews import PortalForm
+from officers.versioned import VersionedForm
 from places.models import AdminUnit
 from stalls import market_days
 from stalls.enums import Schedule
 from stalls.forms.fields import CodeField, DayField, PhoneField, TextField
-from stalls.models import Market
+from stalls.models import Market, Section
+from stalls.services.markets import EDITABLE_FIELDS, SECTION_FIELDS
 
 LUNAR_DIGITS = [(digit, "10, 20, 30" if digit == "0" else f"{digit}, 1{digit}, 2{digit}") for digit in "1234567890"]
 WEEKDAYS = [
     ("1", "Thứ Hai"), ("2", "Thứ Ba"), ("3", "Thứ Tư"), ("4", "Thứ Năm"),
     ("5", "Thứ Sáu"), ("6", "Thứ Bảy"), ("7", "Chủ nhật"),
 ]  # fmt: skip
+MISSING_SECTION = "Nhập tên khu, ví dụ Dãy A hoặc Khu hàng khô."
 DAYS_FIELD = {Schedule.LUNAR: "lunar_days", Schedule.WEEKDAYS: "weekdays"}
 
 
@@ -85,8 +88,43 @@ class MarketForm(PortalForm, forms.ModelForm):
         return cleaned
 
 
+class MarketEditForm(VersionedForm, MarketForm):
+    """The days are one field of the row and two of the form, of which the schedule says which one holds."""
+
+    compared = EDITABLE_FIELDS
+    this = "chợ này"
+
+    def words(self, name, version):
+        if name == "schedule_days" and "schedule" in version:
+            return market_days.describe(version["schedule"], version[name])
+        return super().words(name, version)
+
+    def follow(self, name, now):
+        if name != "schedule_days":
+            super().follow(name, now)
+        elif now["schedule"] in DAYS_FIELD:
+            self.data.setlist(DAYS_FIELD[now["schedule"]], list(now[name]))
+
+
 class SectionForm(PortalForm):
-    name = TextField(label="Tên khu, dãy", max_length=60, missing="Nhập tên khu, ví dụ Dãy A hoặc Khu hàng khô.")
+    name = TextField(label="Tên khu, dãy", max_length=60, missing=MISSING_SECTION)
+
+
+class SectionRenameForm(VersionedForm, forms.ModelForm):
+    """One line of the list of sections."""
+
+    name = TextField(label="Tên khu, dãy", max_length=60, missing=MISSING_SECTION)
+
+    compared = SECTION_FIELDS
+    this = "khu này"
+
+    class Meta:
+        model = Section
+        fields = ["name"]
+
+    def __init__(self, *args, instance, **kwargs):
+        super().__init__(*args, instance=instance, auto_id=f"section-{instance.code}-%s", **kwargs)
+        self.fields["name"].widget.attrs["class"] = "form-control"
 
 
 class CloseMarketForm(PortalForm):

@@ -1,16 +1,25 @@
+from dataclasses import replace
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from officers.audited import index_of
 from officers.formviews import PortalForm
+from officers.versioned import NOTHING, VersionedForm
 from stalls.forms.fields import CodeField, DayField, NameField, NationalIdField, PhoneField, TextField
 from stalls.models import Owner, Stall
+from stalls.services.owners import COMPARED_FIELDS
+from stalls.services.stalls import EDITABLE_FIELDS
 
 MISSING_CODE = "Nhập mã gian, ví dụ A-012."
 MISSING_NAME = "Nhập họ tên chủ hộ."
 
 
-class StallForm(PortalForm, forms.ModelForm):
+class StallForm(VersionedForm, forms.ModelForm):
+    compared = EDITABLE_FIELDS
+    this = "gian này"
+
     code = CodeField(label="Mã gian", max_length=12, missing=MISSING_CODE)
 
     class Meta:
@@ -37,7 +46,10 @@ class StallForm(PortalForm, forms.ModelForm):
         return area
 
 
-class OwnerForm(PortalForm, forms.ModelForm):
+class OwnerForm(VersionedForm, forms.ModelForm):
+    compared = COMPARED_FIELDS
+    this = "chủ hộ này"
+
     name = NameField(missing=MISSING_NAME)
     phone = PhoneField(label="Điện thoại", required=False)
     national_id = NationalIdField(
@@ -67,6 +79,26 @@ class OwnerForm(PortalForm, forms.ModelForm):
             self.add_error("forget_national_id", "Vừa nhập số mới vừa xóa số đang lưu: chọn một trong hai.")
         return cleaned
 
+    def typed(self):
+        """Of the number only an index is compared. An empty input means the number that was there at opening."""
+        said, number = super().typed(), self.cleaned_data["national_id"]
+        if number or self.cleaned_data.get("forget_national_id"):
+            return said | {"national_id": index_of(self.instance, "national_id", number)}
+        return said | {"national_id": self.seen.get("national_id", said["national_id"])}
+
+    def difference(self, name, **versions):
+        found = super().difference(name, **versions)
+        return replace(found, now="đã đổi") if name == "national_id" else found
+
+    def words(self, name, version):
+        if name == "national_id":
+            return "có số, được che" if version[name] else NOTHING
+        return super().words(name, version)
+
+    def follow(self, name, now):
+        if name != "national_id":
+            super().follow(name, now)
+
 
 class MoveInForm(PortalForm):
     """The new tenant: someone already registered, found by phone and name, or a new owner."""
@@ -78,7 +110,11 @@ class MoveInForm(PortalForm):
     since = DayField(label="Nhận gian từ ngày", initial=timezone.localdate)
 
 
-class MoveOutForm(PortalForm):
+class MoveOutForm(VersionedForm):
+    """Carries which tenancy it shows."""
+
+    this = "gian này"
+
     until = DayField(label="Trả gian ngày", initial=timezone.localdate)
 
 

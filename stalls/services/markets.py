@@ -4,6 +4,7 @@ from django.db.models import Max, Q
 from django.utils import timezone
 
 from officers.audit import record, record_new, recording, service
+from officers.stale import refuse_stale
 from places.vietnamese import ascii_upper, fold, nfc, sort_key
 from stalls.models import Market, Section, Stall
 
@@ -11,6 +12,7 @@ EDITABLE_FIELDS = (
     "name", "unit", "legacy_unit", "kind", "grade", "schedule", "schedule_days",
     "opens_at", "closes_at", "hotline", "management_body", "code",
 )  # fmt: skip
+SECTION_FIELDS = ("name",)
 INDEX_FIELDS = ("sort_key", "search_text")
 # What the placard of every stall in the market says.
 PRINTED_FIELDS = ("code", "name", "unit_id", "hotline")
@@ -56,9 +58,10 @@ def create_market(market):
 
 
 @service
-def update_market(market):
-    """Only what the form edits is taken from `market`: the rest may have changed since the form was opened."""
+def update_market(market, *, seen=None):
+    """Only what the form edits is taken from `market`. `seen` is what the form said when it was opened."""
     kept = lock_market(market.pk)
+    refuse_stale(kept, seen, EDITABLE_FIELDS)
     before = {name: getattr(kept, name) for name in PRINTED_FIELDS}
     with recording("market.update", kept):
         for name in EDITABLE_FIELDS:
@@ -148,10 +151,11 @@ def add_section(market, *, name):
 
 
 @service
-def rename_section(section, *, name):
+def rename_section(section, *, name, seen=None):
     name = nfc(name)
     market = lock_market(section.market_id)
     section = market.sections.get(pk=section.pk)
+    refuse_stale(section, seen, SECTION_FIELDS)
     _refuse_same_name(market, name, besides=section)
     if name != section.name:
         with recording("section.rename", section):

@@ -4,10 +4,12 @@ from django.core.exceptions import ValidationError
 
 from officers.audit import record_new, recording, service
 from officers.enums import Action
+from officers.stale import refuse_stale
 from places.vietnamese import fold, nfc, person_sort_key, same_name
 from stalls.models import Owner
 
 EDITABLE_FIELDS = ("name", "kind", "phone")
+COMPARED_FIELDS = (*EDITABLE_FIELDS, "national_id")
 NATIONAL_ID_FIELDS = ("national_id_sealed", "national_id_index")
 INDEX_FIELDS = ("sort_key", "search_text")
 
@@ -33,12 +35,13 @@ def create_owner(*, name, unit, phone="", kind=None, national_id=""):
 
 
 @service
-def update_owner(owner, *, by, national_id=None):
+def update_owner(owner, *, by, national_id=None, seen=None):
     """`national_id=None` leaves the number as it is, an empty text removes it.
 
-    Only what the form edits is taken from `owner`: the rest may have changed since the form was opened.
+    Only what the form edits is taken from `owner`. `seen` is what the form said when it was opened.
     """
     kept = Owner.objects.select_for_update(no_key=True).get(pk=owner.pk)
+    refuse_stale(kept, seen, COMPARED_FIELDS)
     old_name = kept.name
     with recording("owner.update", kept):
         for name in EDITABLE_FIELDS:

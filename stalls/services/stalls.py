@@ -5,6 +5,7 @@ from django.db.models import F, Max, Q
 from django.utils import timezone
 
 from officers.audit import record_new, recording, service
+from officers.stale import refuse_stale
 from places.vietnamese import fold
 from stalls.enums import StallStatus
 from stalls.models import MOST_POSITION, Stall
@@ -68,14 +69,15 @@ def create_stall(market, *, code, section=None, kind=None, goods=None, area_m2=N
 
 
 @service
-def update_stall(stall):
+def update_stall(stall, *, seen=None):
     """Giving a stall a place that is taken moves the others one further.
 
-    Only what the form edits is taken from `stall`: the rest may have changed since the form was opened.
+    Only what the form edits is taken from `stall`. `seen` is what the form said when it was opened.
     """
     lock_market(stall.market_id)
     behind = _lock_with_those_behind(stall)
     kept = lock_stall(stall)
+    refuse_stale(kept, seen, EDITABLE_FIELDS)
     before = {name: getattr(kept, name) for name in PRINTED_FIELDS}
     with recording("stall.update", kept):
         for name in EDITABLE_FIELDS:

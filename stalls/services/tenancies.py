@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from officers.audit import record, service
+from officers.stale import ROW, StaleError
 from stalls.enums import Step
 from stalls.models import Tenancy
 from stalls.services.markets import lock_market
@@ -44,12 +45,16 @@ def move_in(stall, owner, *, since):
 
 
 @service
-def move_out(stall, *, until):
-    """Ends the current tenancy. The accounts shown belong to the tenancy, so they leave with it."""
+def move_out(stall, *, until, seen=None):
+    """Ends the current tenancy, which must be the one that was `seen`.
+
+    The accounts shown belong to the tenancy, so they leave with it.
+    """
     stall = lock_stall(stall)
     tenancy = stall.tenancy
     if tenancy is None:
         raise ValidationError("Gian này chưa có chủ.")
+    _refuse_another_tenancy(tenancy, seen)
     if until > timezone.localdate():
         raise ValidationError({"until": "Ngày trả gian không thể sau hôm nay."})
     if until < tenancy.since:
@@ -61,3 +66,11 @@ def move_out(stall, *, until):
     stall.save(update_fields=["step", "updated_at"])
     record("stall.move_out", stall, owner=tenancy.owner.code, until=str(until))
     return tenancy
+
+
+def _refuse_another_tenancy(tenancy, seen):
+    if seen is None or seen.get(ROW) == str(tenancy.pk):
+        return
+    since = date_format(tenancy.since, "SHORT_DATE_FORMAT")
+    sentence = f"Gian nay do {tenancy.owner.name} giữ, từ ngày {since}. Chưa ghi trả gian."
+    raise StaleError(tenancy, seen, sentence=sentence)

@@ -1,19 +1,19 @@
 from copy import copy
 
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views import View
 
 from officers.access import allowed, get_visible
 from officers.enums import Action
-from officers.formviews import ServiceFormView
+from officers.formviews import ServiceFormView, press
 from officers.lists import ScopedListView
+from officers.stale import code_now
 from stalls import services
 from stalls.enums import Step
 from stalls.filters import MarketFilter, MarketStallFilter
-from stalls.forms.markets import CloseMarketForm, MarketForm, SectionForm
+from stalls.forms.markets import CloseMarketForm, MarketEditForm, MarketForm, SectionForm, SectionRenameForm
 from stalls.models import Market, Section, Stall
 from stalls.views.work import when_next
 
@@ -105,6 +105,7 @@ class MarketCreate(MarketFormView):
 
 
 class MarketUpdate(MarketFormView):
+    form_class = MarketEditForm
     said = "Đã lưu chợ."
 
     def get_form_kwargs(self):
@@ -112,11 +113,13 @@ class MarketUpdate(MarketFormView):
         return super().get_form_kwargs() | {"instance": copy(self.market)}
 
     def dispatch(self, request, code):
+        code = code_now(Market.objects.visible_to(request.user), request.POST, code)
         self.market = get_visible(Market, request.user, to=Action.EDIT, code=code)
         return super().dispatch(request)
 
     def save(self, form):
-        return reverse("stalls:market-detail", args=[services.update_market(form.instance).code])
+        market = services.update_market(form.instance, seen=form.seen)
+        return reverse("stalls:market-detail", args=[market.code])
 
 
 class MarketClose(ServiceFormView):
@@ -144,16 +147,12 @@ class MarketReopen(View):
 
     def post(self, request, code):
         market = get_visible(Market, request.user, to=Action.EDIT, code=code)
-        try:
-            services.reopen_market(market)
-            messages.success(request, "Đã mở lại chợ.")
-        except ValidationError as error:
-            messages.error(request, error.messages[0])
-        return redirect("stalls:market-detail", code)
+        leads_to = reverse("stalls:market-detail", args=[code])
+        return press(request, lambda: services.reopen_market(market), leads_to=leads_to, said="Đã mở lại chợ.")
 
 
 class SectionList(ServiceFormView):
-    """The sections of a market in walking order, and the form that adds one."""
+    """The sections of a market in walking order, each with its own line to rename it, and the form that adds one."""
 
     form_class = SectionForm
     template_name = "stalls/section_list.html"
@@ -165,30 +164,49 @@ class SectionList(ServiceFormView):
 
     def get_context_data(self, **kwargs):
         sections = Section.objects.visible_to(self.request.user).filter(market=self.market)
-        return super().get_context_data(market=self.market, sections=sections, **kwargs)
+        lines = [self.line_of(section) for section in sections]
+        return super().get_context_data(market=self.market, lines=lines, **kwargs)
+
+    def line_of(self, section):
+        return SectionRenameForm(instance=section)
 
     def save(self, form):
         services.add_section(self.market, name=form.cleaned_data["name"])
         return self.request.path
 
 
-class SectionUpdate(View):
-    """Renames a section or moves it one place; `move` is up, down or empty."""
+class SectionUpdate(SectionList):
+    """Renames a section or moves it one place; a refused name is shown again in its line of the list."""
 
-    def get(self, request, market, code):
+    form_class = SectionRenameForm
+
+    def dispatch(self, request, market, code):
+        self.section = get_visible(Section, request.user, to=Action.EDIT, market__code=market, code=code)
+        return super().dispatch(request, market)
+
+    def get(self, request):
         """Here a browser comes after signing in again: the form it had sent is gone."""
-        return redirect("stalls:section-list", market)
+        return redirect(self.get_success_url())
 
-    def post(self, request, market, code):
-        section = get_visible(Section, request.user, to=Action.EDIT, market__code=market, code=code)
-        form = SectionForm(request.POST)
-        try:
-            if request.POST.get("move") in ("up", "down"):
-                services.move_section(section, up=request.POST["move"] == "up")
-            elif form.is_valid():
-                services.rename_section(section, name=form.cleaned_data["name"])
-            else:
-                messages.error(request, next(iter(form.errors.values()))[0])
-        except ValidationError as error:
-            messages.error(request, error.messages[0])
-        return redirect("stalls:section-list", market)
+    def post(self, request):
+        if request.POST.get("move") not in ("up", "down"):
+            return super().post(request)
+        is_up = request.POST["move"] == "up"
+        return press(request, lambda: services.move_section(self.section, up=is_up), leads_to=self.get_success_url())
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"instance": copy(self.section)}
+
+    def get_context_data(self, form, **kwargs):
+        self.refused = form
+        return super().get_context_data(form=SectionForm(), **kwargs)
+
+    def line_of(self, section):
+        return self.refused if section == self.section else super().line_of(section)
+
+    def save(self, form):
+        services.rename_section(self.section, name=form.cleaned_data["name"], seen=form.seen)
+        return self.get_success_url()
+
+    def get_success_url(self):
+        return reverse("stalls:section-list", args=[self.market.code])

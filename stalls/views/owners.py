@@ -54,5 +54,5 @@ class OwnerUpdate(ServiceFormView):
 
     def save(self, form):
         national_id = "" if form.cleaned_data.get("forget_national_id") else form.cleaned_data["national_id"] or None
-        services.update_owner(form.instance, by=self.request.user, national_id=national_id)
+        services.update_owner(form.instance, by=self.request.user, national_id=national_id, seen=form.seen)
         return reverse("stalls:owner-detail", args=[self.owner.code])

@@ -1,16 +1,16 @@
 from copy import copy
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.views import View
 from django.views.generic import TemplateView
 
 from officers.access import allowed, get_visible
 from officers.enums import Action
-from officers.formviews import ServiceFormView
+from officers.formviews import ServiceFormView, press
 from officers.lists import ScopedListView
+from officers.stale import code_now
 from stalls import services
 from stalls.filters import StallFilter
 from stalls.forms.stalls import CloseStallForm, MoveInForm, MoveOutForm, StallForm
@@ -74,12 +74,15 @@ class StallUpdate(StallFormView):
     form_class = StallForm
     title, submit, said = "Sửa gian hàng", "Lưu", "Đã lưu gian hàng."
 
+    def dispatch(self, request, market, code):
+        return super().dispatch(request, market, code_now(Stall.objects.visible_to(request.user), request.POST, code))
+
     def get_form_kwargs(self):
         # A copy: a refused form must not leave its values on the page around it.
         return super().get_form_kwargs() | {"instance": copy(self.stall)}
 
     def save(self, form):
-        return stall_url(services.update_stall(form.instance))
+        return stall_url(services.update_stall(form.instance, seen=form.seen))
 
 
 class MoveIn(StallFormView):
@@ -101,11 +104,18 @@ class MoveOut(StallFormView):
     template_name = "stalls/move_out.html"
     title, submit, said = "Trả gian", "Trả gian", "Đã ghi trả gian. Nếu chủ cũ đã treo biển thì thu lại."
 
+    @cached_property
+    def tenancy(self):
+        return self.stall.tenancy
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"row": self.tenancy}
+
     def get_context_data(self, **kwargs):
-        return super().get_context_data(tenancy=self.stall.tenancy, **kwargs)
+        return super().get_context_data(tenancy=self.tenancy, **kwargs)
 
     def save(self, form):
-        services.move_out(self.stall, until=form.cleaned_data["until"])
+        services.move_out(self.stall, until=form.cleaned_data["until"], seen=form.seen)
         return stall_url(self.stall)
 
 
@@ -125,9 +135,5 @@ class StallReopen(View):
 
     def post(self, request, market, code):
         stall = visible_stall(request, market, code, to=Action.EDIT)
-        try:
-            services.reopen_stall(stall)
-            messages.success(request, "Đã mở lại gian hàng.")
-        except ValidationError as error:
-            messages.error(request, error.messages[0])
-        return redirect(stall_url(stall))
+        said = "Đã mở lại gian hàng."
+        return press(request, lambda: services.reopen_stall(stall), leads_to=stall_url(stall), said=said)

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+from django.test import Client
 from playwright.sync_api import expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -70,10 +71,11 @@ def open_office(open_browser):
 
 
 @pytest.fixture
-def open_as(open_browser, client):
+def open_as(open_browser):
     """A browser that is signed in already."""
 
     def open_as(user, **options):
+        client = Client()
         client.force_login(user)
         visit = open_browser(**options)
         session = client.cookies["sessionid"].value

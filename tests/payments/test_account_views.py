@@ -11,7 +11,7 @@ from payments.services import add_account
 from payments.vietqr import decode
 from stalls.models import Stall
 from stalls.services import create_stall, move_in
-from tests.pages import messages_of, text_of
+from tests.pages import messages_of, text_of, version_at
 
 NUMBER = "8812345678901"
 
@@ -26,6 +26,11 @@ def decoded(page):
         picture.paste(0, (int(x), int(y), int(x) + int(length), int(y) + 1))
     (code,) = zxingcpp.read_barcodes(picture.resize((side * 6, side * 6), Image.Resampling.NEAREST))
     return code.text
+
+
+def post(client, address, values):
+    """As from the page itself, which says what it showed."""
+    return client.post(address, values | version_at(client, address))
 
 
 class TestConfirm:
@@ -49,7 +54,7 @@ class TestConfirm:
         assert text_of(shown).count("8812 3456 7890 1") == 1
 
     def test_her_own_name(self, officer_client, officer, stall, account, address):
-        answer = officer_client.post(address, {"holder_name": "nông thị hoa"})
+        answer = post(officer_client, address, {"holder_name": "nông thị hoa"})
         assert answer.url == f"/stalls/{stall.market.code}/A-001/"
         account.refresh_from_db()
         assert (account.holder_name, account.relation, account.confirmed_by) == ("NONG THI HOA", "owner", officer)
@@ -58,18 +63,18 @@ class TestConfirm:
         assert form["holder_name"].value() == "NONG THI HOA"
 
     def test_and_the_next_stall(self, officer_client, stall, address):
-        answer = officer_client.post(address, {"holder_name": "NONG THI HOA", "next": "1"})
+        answer = post(officer_client, address, {"holder_name": "NONG THI HOA", "next": "1"})
         assert answer.url == f"/markets/{stall.market.code}/stalls/new/"
 
     def test_another_name_is_asked_about(self, officer_client, account, address):
-        refusal = officer_client.post(address, {"holder_name": "Hoàng Văn Nam"})
+        refusal = post(officer_client, address, {"holder_name": "Hoàng Văn Nam"})
         sentence = "Tên HOANG VAN NAM khác tên chủ hộ Nông Thị Hoa. Chọn người này là gì của chủ hộ."
         assert refusal.context["form"].errors == {"relation": [sentence]}
         assert refusal.context["form"]["holder_name"].value() == "Hoàng Văn Nam"
         assert text_of(refusal).count(sentence) == 2
         account.refresh_from_db()
         assert not account.is_confirmed
-        officer_client.post(address, {"holder_name": "Hoàng Văn Nam", "relation": "spouse"})
+        post(officer_client, address, {"holder_name": "Hoàng Văn Nam", "relation": "spouse"})
         account.refresh_from_db()
         assert (account.holder_name, account.relation) == ("HOANG VAN NAM", "spouse")
 
@@ -100,7 +105,7 @@ class TestConfirm:
         while address != f"/markets/{market.code}/":
             page = officer_client.get(address).url
             visited.append(page.split("/")[3])
-            address = officer_client.post(page, {"holder_name": "NONG THI HOA", "next": "1"}).url
+            address = post(officer_client, page, {"holder_name": "NONG THI HOA", "next": "1"}).url
         assert visited == ["A-002", "A-003", "A-001"]
         assert PayoutAccount.objects.filter(confirmed_at=None).count() == 0
 
@@ -108,7 +113,7 @@ class TestConfirm:
         """The account is confirmed all the same; the way starts again from its beginning."""
         make_stall("A-002", to="unconfirmed")
         Stall.objects.filter(code="A-001").update(status="closed", closed_on=timezone.localdate())
-        answer = officer_client.post(f"{address}?queue=1", {"holder_name": "NONG THI HOA", "next": "1"})
+        answer = post(officer_client, f"{address}?queue=1", {"holder_name": "NONG THI HOA", "next": "1"})
         assert answer.url == f"/stalls/{market.code}/A-002/accounts/next/"
 
 

@@ -10,6 +10,7 @@ from payments.enums import Relation
 from payments.models import Bank, PayoutAccount, StallAccount
 from payments.services import add_account
 from stalls.services import create_owner
+from tests.pages import version_at
 
 
 @pytest.fixture
@@ -112,7 +113,8 @@ def test_no_number_is_stored_or_logged_in_clear(officer_client, market, make_sta
     assert officer_client.post(f"{page}/new/", add).status_code == 302
     assert officer_client.post(f"{page}/new/", add).status_code == 200
     account = PayoutAccount.objects.get(bank_id="970436")
-    officer_client.post(f"{page}/{account.code}/", {"holder_name": "NONG THI HOA"})
+    confirm = f"{page}/{account.code}/"
+    officer_client.post(confirm, {"holder_name": "NONG THI HOA"} | version_at(officer_client, confirm))
     stall.refresh_from_db()
     assert stall.step == "ready"
     officer_client.post(f"/markets/{market.code}/print/", {"choice": "all", "layout": "a5"})

@@ -9,6 +9,7 @@ import pytest
 from places.models import AdminUnit
 from stalls.models import Market, Owner
 from stalls.services import add_section, create_owner, create_stall
+from tests.pages import version_at
 from tests.stalls.forms import assert_refused
 
 NEW, EDIT, CLOSE, SECTIONS = (
@@ -55,7 +56,8 @@ def test_a_market_is_added_with_all_there_is_to_say(officer_client, values, comm
 def test_only_the_days_of_the_schedule_that_was_chosen_count(officer_client, values):
     officer_client.post(NEW, values | {"schedule": "weekdays", "weekdays": ["1", "4"], "lunar_days": ["3"]})
     assert Market.objects.get().schedule_days == "14"
-    officer_client.post("/markets/BINHDUON/edit/", values | {"schedule": "daily", "weekdays": ["1"]})
+    edit = "/markets/BINHDUON/edit/"
+    officer_client.post(edit, values | {"schedule": "daily", "weekdays": ["1"]} | version_at(officer_client, edit))
     assert Market.objects.get().schedule_days == ""
 
 
@@ -118,7 +120,8 @@ def test_a_market_is_edited_and_shows_what_it_has(officer_client, market, values
     text = officer_client.get(EDIT).content.decode()
     assert 'value="Chợ Nước Hai"' in text
     assert text.count("checked") == 2
-    officer_client.post(EDIT, values | {"name": "Chợ Nước Hai mới", "schedule": "lunar", "lunar_days": ["5"]})
+    changed = {"name": "Chợ Nước Hai mới", "schedule": "lunar", "lunar_days": ["5"]}
+    officer_client.post(EDIT, values | changed | version_at(officer_client, EDIT))
     market.refresh_from_db()
     assert (market.name, market.schedule_days, market.code) == ("Chợ Nước Hai mới", "5", "NUOCHAI")
 
@@ -126,7 +129,8 @@ def test_a_market_is_edited_and_shows_what_it_has(officer_client, market, values
 @pytest.mark.parametrize("code", ["NH", "n"])
 def test_a_refused_edit_leaves_the_page_about_the_market_as_it_is(officer_client, market, values, code):
     create_stall(market, code="A-001")
-    response = officer_client.post(EDIT, values | {"name": "Tên khác", "code": code})
+    values |= {"name": "Tên khác", "code": code} | version_at(officer_client, EDIT)
+    response = officer_client.post(EDIT, values)
     assert response.status_code == 200
     text = html.unescape(response.content.decode())
     assert list(response.context["form"].errors) == ["code"]
@@ -140,7 +144,8 @@ def test_a_board_edits_its_own_market_and_keeps_its_place(client_of, board_membe
     Market.objects.update(legacy_unit=legacy)
     client = client_of(board_member)
     assert f'<option value="{legacy.pk}" selected>' in client.get(EDIT).content.decode()
-    response = client.post(EDIT, values | {"name": "Chợ Nước Hai", "hotline": "0912345678", "legacy_unit": legacy.pk})
+    values |= {"name": "Chợ Nước Hai", "hotline": "0912345678", "legacy_unit": legacy.pk}
+    response = client.post(EDIT, values | version_at(client, EDIT))
     assert response.status_code == 302
     market.refresh_from_db()
     assert (market.hotline, market.unit_id, market.legacy_unit) == ("0912345678", values["unit"], legacy)
@@ -171,6 +176,11 @@ def test_a_market_with_tenants_does_not_close_and_an_empty_one_does(officer_clie
     assert [each.code for each in officer_client.get("/").context["object_list"]] == ["NUOCHAI"]
 
 
+def line_of(client, name):
+    """The form of one section in the list."""
+    return next(line for line in client.get(SECTIONS).context["lines"] if line["name"].value() == name)
+
+
 def test_sections_are_added_renamed_and_moved(officer_client, market):
     for name in ("Dãy A", "Dãy B"):
         assert officer_client.post(SECTIONS, {"name": name})["Location"] == SECTIONS
@@ -178,7 +188,8 @@ def test_sections_are_added_renamed_and_moved(officer_client, market):
     assert officer_client.post(second, {"name": "Dãy B", "move": "up"})["Location"] == SECTIONS
     assert [section.name for section in market.sections.all()] == ["Dãy B", "Dãy A"]
     # An address opened before the move still means the section it meant.
-    assert officer_client.post(second, {"name": "Dãy Rau"})["Location"] == SECTIONS
+    version = line_of(officer_client, "Dãy B")["version"].value()
+    assert officer_client.post(second, {"name": "Dãy Rau", "version": version})["Location"] == SECTIONS
     assert f'action="{first}"' in officer_client.get(SECTIONS).content.decode()
     assert [section.name for section in market.sections.all()] == ["Dãy Rau", "Dãy A"]
 
@@ -195,8 +206,12 @@ def test_a_section_that_is_refused(officer_client, market, typed, sentence):
     add_section(market, name="Dãy A")
     second = add_section(market, name="Dãy B")
     assert_refused(officer_client, SECTIONS, {"name": typed}, {"name": sentence})
-    officer_client.post(f"{SECTIONS}{second.code}/", {"name": typed})
-    assert messages(officer_client, SECTIONS) == [sentence]
+    version = line_of(officer_client, "Dãy B")["version"].value()
+    page = officer_client.post(f"{SECTIONS}{second.code}/", {"name": typed, "version": version})
+    untouched, refused = page.context["lines"]
+    assert refused.errors == {"name": [sentence]}
+    assert (untouched["name"].value(), refused["name"].value()) == ("Dãy A", typed)
+    assert f'<a href="#section-{second.code}-name">' in page.content.decode()
     assert [section.name for section in market.sections.all()] == ["Dãy A", "Dãy B"]
 
 
@@ -211,7 +226,7 @@ def test_an_owner_is_edited_and_an_empty_id_keeps_the_old_one(officer_client, ho
     assert "0040****1234" in text
     assert NUMBER not in text
     values = {"name": "Nông Thị Hoa Đào", "kind": "household", "phone": "", "national_id": ""}
-    assert officer_client.post(url, values)["Location"] == f"/owners/{hoa.code}/"
+    assert officer_client.post(url, values | version_at(officer_client, url))["Location"] == f"/owners/{hoa.code}/"
     hoa = Owner.objects.get()
     assert (hoa.name, hoa.kind, hoa.phone, hoa.national_id) == ("Nông Thị Hoa Đào", "household", "", NUMBER)
     page = officer_client.get(f"/owners/{hoa.code}/").content.decode()
@@ -244,8 +259,9 @@ def test_an_owner_who_is_refused(officer_client, hoa, changed, name, sentence):
 
 def test_a_section_form_that_is_wrong_elsewhere_is_refused_with_that_sentence(officer_client, market):
     section = add_section(market, name="Dãy A")
-    officer_client.post(f"{SECTIONS}{section.code}/", {"name": "Dãy B", "once": "x" * 41})
-    (sentence,) = messages(officer_client, SECTIONS)
+    page = officer_client.post(f"{SECTIONS}{section.code}/", {"name": "Dãy B", "once": "x" * 41})
+    (line,) = page.context["lines"]
+    (sentence,) = line.errors["once"]
     assert "40" in sentence
     assert market.sections.get().name == "Dãy A"
 
@@ -263,7 +279,7 @@ def test_a_recorded_id_is_removed_by_a_tick(officer_client, hoa):
     sentence = "Vừa nhập số mới vừa xóa số đang lưu: chọn một trong hai."
     assert_refused(officer_client, url, both, {"forget_national_id": sentence})
     assert Owner.objects.get().national_id == NUMBER
-    assert officer_client.post(url, values).status_code == 302
+    assert officer_client.post(url, values | version_at(officer_client, url)).status_code == 302
     hoa = Owner.objects.get()
     assert (hoa.national_id, hoa.national_id_sealed, hoa.national_id_index) == ("", None, "")
     assert "Xóa số đang lưu" not in officer_client.get(url).content.decode()

@@ -2,15 +2,20 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from decimal import Decimal
 from threading import Barrier
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
+from django.test import Client
 from django.utils import timezone
 
+from officers.models import AuditEvent, FormReceipt
+from officers.once import FIELD
+from officers.stale import StaleError, version_of
 from stalls.enums import Step
-from stalls.models import Market, Section, Stall, Tenancy
+from stalls.models import Market, Owner, Section, Stall, Tenancy
 from stalls.services import (
     add_section,
     close_market,
@@ -24,8 +29,10 @@ from stalls.services import (
     update_stall,
 )
 from stalls.services.markets import reindex_markets_of
+from stalls.services.stalls import EDITABLE_FIELDS
 
 ROUNDS = 8
+STALE_ROUNDS = 1000
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -135,3 +142,62 @@ def test_pressed_twice_moves_the_same_section_two_places(market):
     *_, last = [add_section(market, name=f"Dãy {letter}") for letter in "ABC"]
     at_once(*[lambda: move_section(last, up=True)] * 2)
     assert [section.name for section in market.sections.all()] == ["Dãy C", "Dãy A", "Dãy B"]
+
+
+def test_a_thousand_times_two_who_save_what_they_opened_and_one_of_them_wins(market):
+    """Both threads open the stall, both save another area. Nobody's save is lost without a word."""
+    stall = create_stall(market, code="A-001")
+    together = Barrier(2)
+
+    def save_again_and_again(mine):
+        saved = []
+        try:
+            for number in range(STALE_ROUNDS):
+                row = Stall.objects.select_related("market", "section").get(pk=stall.pk)
+                seen = version_of(row, EDITABLE_FIELDS)
+                row.area_m2 = Decimal(2 * number + mine + 1) / 10
+                together.wait(timeout=60)
+                try:
+                    update_stall(row, seen=seen)
+                    saved.append(row.area_m2)
+                except StaleError as refusal:
+                    saved.append(refusal.names)
+                together.wait(timeout=60)
+        finally:
+            connection.close()
+        return saved
+
+    with ThreadPoolExecutor(2) as threads:
+        rounds = list(zip(*threads.map(save_again_and_again, (0, 1)), strict=True))
+    winners = [[each for each in pair if isinstance(each, Decimal)] for pair in rounds]
+    losers = [[each for each in pair if not isinstance(each, Decimal)] for pair in rounds]
+    assert losers == [[["area_m2"]]] * STALE_ROUNDS
+    expected = [f"{area:.2f}" for (area,) in winners]
+    told = AuditEvent.objects.about(stall).filter(action="stall.update").order_by("seq")
+    written = [f"{event.changed['area_m2'][1]:.2f}" for event in told]
+    assert written == expected
+    assert str(Stall.objects.get().area_m2) == expected[-1]
+
+
+def test_fifty_posts_of_one_quick_form_at_once_make_one_stall(market, officer):
+    together = Barrier(50)
+    url = f"/markets/{market.code}/stalls/new/"
+    values = {"code": "A-001", "kind": "kiosk", "goods": "meat", "name": "Lý Văn Páo", "phone": "0912345678"}
+    signed_in = Client()
+    signed_in.force_login(officer)
+
+    def post(_number):
+        client = Client()
+        client.cookies.update(signed_in.cookies)
+        together.wait(timeout=60)
+        try:
+            answer = client.post(url, values | {FIELD: "key-of-the-page"})
+            return answer.status_code, answer.get("Location")
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(50) as threads:
+        answers = list(threads.map(post, range(50)))
+    assert answers == [(302, f"/stalls/{market.code}/A-001/")] * 50
+    assert [len(list(model.objects.all())) for model in (Stall, Owner, Tenancy, FormReceipt)] == [1, 1, 1, 1]
+    assert AuditEvent.objects.filter(action="stall.create").count() == 1

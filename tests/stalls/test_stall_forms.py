@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from stalls.models import Owner, Stall, Tenancy
 from stalls.services import add_section, close_stall, create_owner
+from tests.pages import version_at
 from tests.stalls.forms import assert_refused
 
 LONG = "Nông Thị " + "ă" * 191
@@ -38,7 +39,7 @@ def messages(client, url):
 def test_a_stall_is_edited(officer_client, vacant, market):
     section = add_section(market, name="Dãy A")
     values = VALUES | {"code": "b-7", "section": section.pk, "kind": "kiosk", "goods": "meat", "position": "3"}
-    response = officer_client.post(EDIT, values)
+    response = officer_client.post(EDIT, values | version_at(officer_client, EDIT))
     assert (response.status_code, response["Location"]) == (302, "/stalls/NUOCHAI/B-7/")
     stall = fresh(vacant)
     assert (stall.code, stall.section, stall.kind, stall.goods) == ("B-7", section, "kiosk", "meat")
@@ -50,7 +51,8 @@ def test_a_stall_is_edited(officer_client, vacant, market):
     ("typed", "kept"), [("4,5", "4.50"), ("4.5", "4.50"), ("12", "12.00"), ("1.204,25", "1204.25")]
 )
 def test_an_area_is_written_with_a_comma(officer_client, vacant, typed, kept):
-    assert officer_client.post(EDIT, VALUES | {"area_m2": typed}).status_code == 302
+    values = VALUES | {"area_m2": typed} | version_at(officer_client, EDIT)
+    assert officer_client.post(EDIT, values).status_code == 302
     assert fresh(vacant).area_m2 == Decimal(kept)
 
 
@@ -86,7 +88,7 @@ def test_a_stall_that_is_refused(officer_client, vacant, name, typed, sentence):
 
 def test_a_code_of_another_stall_is_refused_and_the_page_still_speaks_of_this_one(officer_client, vacant, make_stall):
     make_stall("A-002", to="vacant")
-    values = VALUES | {"code": "A-002"}
+    values = VALUES | {"code": "A-002"} | version_at(officer_client, EDIT)
     text = assert_refused(officer_client, EDIT, values, {"code": "Mã A-002 đã có ở Chợ Nước Hai. Dùng mã khác."})
     assert 'href="/stalls/NUOCHAI/A-001/"' in text
     assert 'href="/stalls/NUOCHAI/A-002/"' not in text
@@ -163,7 +165,7 @@ def test_script_in_a_name_is_text(officer_client, vacant):
 
 def test_a_tenant_moves_out(officer_client, let):
     assert "Nông Thị Hoa giữ gian từ 01/03/2026" in officer_client.get(OUT).content.decode()
-    response = officer_client.post(OUT, {"until": "15/06/2026"})
+    response = officer_client.post(OUT, {"until": "15/06/2026"} | version_at(officer_client, OUT))
     assert (response.status_code, response["Location"]) == (302, "/stalls/NUOCHAI/A-001/")
     assert Tenancy.objects.get().until == date(2026, 6, 15)
     text = officer_client.get(response["Location"]).content.decode()
@@ -180,7 +182,7 @@ def test_a_tenant_moves_out(officer_client, let):
     ],
 )
 def test_a_leaving_that_is_refused(officer_client, let, typed, sentence):
-    assert_refused(officer_client, OUT, {"until": typed}, {"until": sentence})
+    assert_refused(officer_client, OUT, {"until": typed} | version_at(officer_client, OUT), {"until": sentence})
     assert Tenancy.objects.get().until is None
 
 

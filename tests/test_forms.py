@@ -1,0 +1,161 @@
+"""Every form of every page: none is sent twice for two rows, and none that edits a row goes without its version."""
+
+import re
+from datetime import date
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.views import View
+
+from officers.formviews import ServiceFormView
+from officers.models import AuditEvent, FormReceipt
+from officers.versioned import VersionedForm
+from payments.models import PayoutAccount
+from stalls.services import add_section, close_market, close_stall, create_stall, move_in
+from tests.stalls.stale import sent_from
+
+MARKET, STALL, VACANT = ["NUOCHAI"], ["NUOCHAI", "A-001"], ["NUOCHAI", "A-002"]
+# Every page with a form that calls a service, and where it is found in the scene below.
+FORMS = {
+    "stalls:market-create": [],
+    "stalls:market-update": MARKET,
+    "stalls:market-close": ["TRONG"],
+    "stalls:section-list": MARKET,
+    "stalls:stall-update": STALL,
+    "stalls:move-in": VACANT,
+    "stalls:move-out": STALL,
+    "stalls:stall-close": VACANT,
+    "stalls:owner-update": ["{owner}"],
+    "payments:stall-register": MARKET,
+    "payments:account-add": STALL,
+    "payments:account-confirm": [*STALL, "{account}"],
+    "placards:order": MARKET,
+}
+# What is typed over what the page offers, so that it is taken.
+TYPED = {
+    "stalls:market-create": {"name": "Chợ Mới"},
+    "stalls:market-update": {"hotline": "0912345678"},
+    "stalls:section-list": {"name": "Dãy B"},
+    "stalls:move-in": {"name": "Lý Văn Páo", "phone": "0912345678"},
+    "stalls:stall-close": {"reason": "Sửa mái"},
+    "payments:stall-register": {"name": "Lý Văn Páo", "phone": "0912345678", "bank": "bidv", "number": "101101"},
+    "payments:account-add": {"bank": "bidv", "number": "101101"},
+    "payments:account-confirm": {"relation": ""},
+}
+# Those that change a row which somebody else may be changing. Closing, moving in and adding are judged by the state of
+# the row itself, under its lock; the move out carries which tenancy it ends.
+EDITS = {
+    "stalls:market-update", "stalls:stall-update", "stalls:owner-update", "stalls:move-out",
+    "payments:account-confirm",
+}  # fmt: skip
+# Buttons without a page of their own, and the pages they stand on. Each is a form with a one-time key; what they do is
+# besides the same the second time: a market or stall that is open can't be opened, and an account that is shown,
+# taken off or first stays so. Only moving a section is not, and there the key alone counts.
+BUTTONS = {
+    "stalls:market-reopen": "/markets/BINHDUON/",
+    "stalls:stall-reopen": "/stalls/NUOCHAI/A-003/",
+    "stalls:section-update": "/markets/NUOCHAI/sections/",
+    "payments:account-order": "/stalls/NUOCHAI/A-004/",
+}
+# Signing in and out and the password: no row of the register, and nothing that a second time would double.
+OWN_RIGHTS = {"officers"}
+
+
+def routes(resolver=None, namespace=""):
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLResolver):
+            yield from routes(entry, entry.namespace or namespace)
+        elif isinstance(entry, URLPattern):
+            yield f"{namespace}:{entry.name}", getattr(entry.callback, "view_class", None)
+
+
+@pytest.fixture
+def scene(market, make_market, make_stall):
+    """Every page above has something to show: a let, a vacant and a closed stall, two accounts, a closed market."""
+    close_market(make_market("Chợ Bình Dương"), on=date(2026, 11, 1))
+    make_market("Chợ Trống")
+    add_section(market, name="Dãy A")
+    owner = make_stall("A-001").tenancy.owner
+    make_stall("A-002", to="vacant")
+    close_stall(make_stall("A-003", to="vacant"), on=date(2026, 11, 1), reason="Sửa mái")
+    move_in(create_stall(market, code="A-004"), owner, since=date(2026, 6, 1))
+    return {"owner": owner.code, "account": PayoutAccount.objects.get().code}
+
+
+def posting_forms(text):
+    """Each form of a page's own part that posts; the frame around it has the one that signs out."""
+    main = re.search(r"<main.*</main>", text, re.DOTALL)[0]
+    return re.findall(r'<form[^>]*method="post".*?</form>', main, re.DOTALL)
+
+
+def keys_of(form):
+    return re.findall(r'name="once" value="([\w-]{32})"', form)
+
+
+def page_of(client, scene, name):
+    page = client.get(reverse(name, args=[each.format(**scene) for each in FORMS[name]]))
+    assert page.status_code == 200
+    return page
+
+
+def test_no_form_is_left_out():
+    found = {name for name, view in routes() if isinstance(view, type) and issubclass(view, ServiceFormView)}
+    assert found == {*FORMS, "stalls:section-update"}
+
+
+def test_no_button_is_left_out():
+    found = {
+        name
+        for name, view in routes()
+        if isinstance(view, type) and issubclass(view, View) and "post" in vars(view) and name not in FORMS
+    }
+    assert {name for name in found if name.split(":")[0] not in OWN_RIGHTS} == set(BUTTONS)
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_every_form_has_one_key_of_its_own(officer_client, scene, name):
+    forms = posting_forms(page_of(officer_client, scene, name).content.decode())
+    assert forms
+    keys = [keys_of(form) for form in forms]
+    assert [len(each) for each in keys] == [1] * len(forms)
+    assert len({key for (key,) in keys}) == len(forms)
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_every_form_sent_twice_is_done_once_and_answered_alike(officer_client, scene, name):
+    page = page_of(officer_client, scene, name)
+    values = sent_from(page.context["form"], **TYPED.get(name, {}))
+    answers = []
+    for _ in range(2):
+        answer = officer_client.post(page.request["PATH_INFO"], values)
+        assert answer.status_code == 302, answer.context["form"].errors
+        answers.append((answer["Location"], AuditEvent.objects.count(), FormReceipt.objects.count()))
+    assert answers[0] == answers[1]
+    assert answers[0][2] == 1
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_every_form_that_edits_has_one_version(officer_client, scene, name):
+    page = page_of(officer_client, scene, name)
+    is_edit = isinstance(page.context["form"], VersionedForm)
+    assert is_edit == (name in EDITS)
+    edited = [form for form in posting_forms(page.content.decode()) if 'name="version"' in form]
+    if is_edit:
+        (form,) = edited
+        assert re.findall(r'name="version" value="(\{.*?\})"', form) == [
+            page.context["form"]["version"].value().replace('"', "&quot;")
+        ]
+    elif name == "stalls:section-list":
+        assert len(edited) == 1
+    else:
+        assert edited == []
+
+
+@pytest.mark.parametrize("name", BUTTONS)
+def test_every_button_has_a_key(officer_client, scene, name):
+    forms = posting_forms(officer_client.get(BUTTONS[name]).content.decode())
+    view = name.split(":")[1]
+    path = {"market-reopen": "/reopen/", "stall-reopen": "/reopen/", "section-update": "/sections/"}.get(view, "/show/")
+    pressed = [form for form in forms if re.search(rf'action="[^"]*{path}', form)]
+    assert pressed
+    assert [len(keys_of(form)) for form in pressed] == [1] * len(pressed)
