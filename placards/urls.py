@@ -1,6 +1,6 @@
 from django.urls import path
 
-from placards.views import batches
+from placards.views import batches, held
 
 app_name = "placards"
 urlpatterns = [
@@ -8,4 +8,7 @@ urlpatterns = [
     path("placards/", batches.BatchList.as_view(), name="batch-list"),
     path("placards/<str:code>/", batches.BatchDetail.as_view(), name="batch-detail"),
     path("placards/<str:code>/file/", batches.BatchFile.as_view(), name="batch-file"),
+    path("owners/<str:code>/held/", held.OwnerHeld.as_view(), name="owner-held"),
+    path("owners/<str:code>/held/file/", held.OwnerHeldFile.as_view(), name="owner-held-file"),
+    path("owners/<str:code>/held/full/", held.OwnerHeldInFull.as_view(), name="owner-held-full"),
 ]
