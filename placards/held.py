@@ -74,13 +74,11 @@ def _identity(owner, *, in_full):
 
 def _tenancies(owner, user):
     held = Tenancy.objects.visible_to(user).filter(owner=owner).select_related("stall__market")
-    return tuple(
-        (
-            f"{each.stall}, {each.stall.market}",
-            f"từ {_day(each.since)}" + (f" đến {_day(each.until)}" * bool(each.until)),
-        )
-        for each in held
-    )
+    rows = []
+    for each in held:
+        until = f"đến {_day(each.until)}" if each.until else "đến nay"
+        rows.append((f"{each.stall}, {each.stall.market}", f"từ {_day(each.since)} {until}"))
+    return tuple(rows)
 
 
 def _accounts(owner, user, shown):

@@ -1,7 +1,7 @@
 import uuid
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Prefetch, Q
+from django.db.models import Exists, F, Max, OuterRef, Prefetch, Q
 
 from officers.audited import Audited
 from officers.codes import new_code
@@ -115,6 +115,11 @@ class TenancyQuerySet(ScopedQuerySet):
 
     def current(self):
         return self.filter(until=None)
+
+    def with_consent(self):
+        """Adds `consented_at`: when the owner last agreed to what she has not withdrawn."""
+        in_force = Q(owner__consents__withdrawn_at=None)
+        return self.annotate(consented_at=Max("owner__consents__recorded_at", filter=in_force))
 
 
 class Tenancy(models.Model):

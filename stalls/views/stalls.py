@@ -43,13 +43,12 @@ class StallDetail(TemplateView):
 
     def get_context_data(self, market, code, **kwargs):
         stall = visible_stall(self.request, market, code)
-        tenancies = list(stall.tenancies.select_related("owner"))
+        tenancies = list(stall.tenancies.select_related("owner").with_consent())
         tenancy = next((each for each in tenancies if each.until is None), None)
         return super().get_context_data(**kwargs) | {
             "nav": "stalls",
             "stall": stall,
             "tenancy": tenancy,
-            "consent": tenancy.owner.consents.in_force().first() if tenancy else None,
             "past": [each for each in tenancies if each.until],
             "may_register": allowed(stall, self.request.user, Action.REGISTER),
             "may_print": allowed(stall, self.request.user, Action.PRINT),
