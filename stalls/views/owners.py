@@ -35,11 +35,13 @@ class OwnerDetail(TemplateView):
         owner = get_visible(Owner.objects.select_related("unit"), user, code=code)
         tenancies = Tenancy.objects.visible_to(user).filter(owner=owner).select_related("stall__market")
         may_register = allowed(owner, user, Action.REGISTER)
+        consents = list(owner.consents.select_related("recorded_by", "withdrawn_by"))
         return super().get_context_data(**kwargs) | {
             "nav": "owners",
             "owner": owner,
             "tenancies": tenancies,
-            "consents": owner.consents.select_related("recorded_by", "withdrawn_by"),
+            "consents": consents,
+            "has_agreed": any(each.is_to_newest_text and not each.withdrawn_at for each in consents),
             "requests_open": owner.data_requests.open().most_urgent_first(),
             "may_ask": may_register,
             "may_register": may_register and not owner.is_erased,

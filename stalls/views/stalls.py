@@ -45,6 +45,7 @@ class StallDetail(TemplateView):
         stall = visible_stall(self.request, market, code)
         tenancies = list(stall.tenancies.select_related("owner").with_consent())
         tenancy = next((each for each in tenancies if each.until is None), None)
+        stall.current_tenancies = [tenancy] if tenancy else []
         return super().get_context_data(**kwargs) | {
             "nav": "stalls",
             "stall": stall,

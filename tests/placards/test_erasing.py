@@ -83,6 +83,8 @@ def test_the_stall_says_what_to_take_down(erase, officer_client):
     page = text_of(officer_client.get("/stalls/NUOCHAI/A-001/"))
     assert "Chủ hộ đã rút đồng ý: phải thu lại." in page
     assert "đã thu hồi" in page
+    assert "Ghi trả gian" in page
+    assert "/accounts/new/" not in page
     assert "Nông Thị Hoa" not in page
 
 
