@@ -3,6 +3,8 @@
 from django.core.checks import Error, Tags, register
 from django.db import DatabaseError, connections
 
+from jobs.resealing import why_the_newest_does_not_open
+
 
 @register(Tags.database)
 def database_answers(app_configs=None, databases=None, **kwargs):
@@ -22,3 +24,17 @@ def _problems(connection):
         return
     if connection.vendor == "postgresql" and connection.pg_version < 150000:
         yield Error("PostgreSQL 15 or newer is needed.", id="portal.E002")
+
+
+@register(Tags.database)
+def keys_open_what_is_kept(app_configs=None, databases=None, **kwargs):
+    """A wrong key is found at the start, not by the officer who looks for a number."""
+    try:
+        reason = why_the_newest_does_not_open() if databases else ""
+    except DatabaseError:
+        # It does not answer, which is said above, or has no tables yet.
+        return []
+    if not reason:
+        return []
+    hint = "Set the keys this database was written with; an old one stays until `manage.py reseal --check` is clean."
+    return [Error(f"FIELD_KEYS does not open what is kept: {reason}", hint=hint, id="portal.E003")]

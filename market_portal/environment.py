@@ -3,6 +3,7 @@
 import base64
 import binascii
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -69,6 +70,20 @@ class Environment:
 
     def names(self, name: str, default: str = "") -> list[str]:
         return [part.strip() for part in self.text(name, default).split(",") if part.strip()]
+
+    def days(self, name: str) -> frozenset[date]:
+        """Days written 2027-02-05, parted by commas."""
+        found = set()
+        for part in self.names(name):
+            try:
+                day = date.fromisoformat(part)
+            except ValueError:
+                day = None
+            if day is None or day.isoformat() != part:
+                self.problems.append(f"{name} holds {part!r}; each day is written YYYY-MM-DD, parted by commas.")
+            else:
+                found.add(day)
+        return frozenset(found)
 
     def secret(self, name: str, *, at_least: int = 50) -> str:
         value = self.text(name)

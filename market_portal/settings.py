@@ -30,6 +30,8 @@ FILES_DIR = VAR_DIR / "files"
 FILE_LIFETIME_DAYS = env.number("FILE_LIFETIME_DAYS", 7, low=1, high=90)
 BEHIND_PROXY = env.choice("BEHIND_PROXY", ("0", "1"), "0") == "1"
 PRINT_AT_ONCE = env.number("PRINT_AT_ONCE", 200, low=0, high=2000)
+REVEALS_PER_DAY = env.number("REVEALS_PER_DAY", 30, low=1, high=500)
+HOLIDAYS = env.days("HOLIDAYS")
 
 if PRODUCTION and env_file.is_file() and env_file.stat().st_mode & 0o077:
     env.problems.append(f"{env_file} can be read by others; run: chmod 600 {env_file}")

@@ -22,23 +22,36 @@ class SealBrokenError(Exception):
 
 
 def seal(plain: str, *, context: str) -> bytes:
-    key_id, key = next(iter(settings.FIELD_KEYS.items()))
-    nonce = secrets.token_bytes(NONCE_BYTES)
-    name = key_id.encode()
-    return FORMAT + bytes([len(name)]) + name + nonce + AESGCM(key).encrypt(nonce, plain.encode(), context.encode())
+    return seal_bytes(plain.encode(), context=context)
 
 
 def unseal(sealed: bytes, *, context: str) -> str:
-    sealed = bytes(sealed)
+    return unseal_bytes(sealed, context=context).decode()
+
+
+def newest_head() -> bytes:
+    """What everything begins with that is sealed by the first of FIELD_KEYS."""
+    name = next(iter(settings.FIELD_KEYS)).encode()
+    return FORMAT + bytes([len(name)]) + name
+
+
+def seal_bytes(plain: bytes, *, context: str) -> bytes:
+    nonce = secrets.token_bytes(NONCE_BYTES)
+    key = next(iter(settings.FIELD_KEYS.values()))
+    return b"".join((newest_head(), nonce, AESGCM(key).encrypt(nonce, plain, context.encode())))
+
+
+def unseal_bytes(sealed: bytes, *, context: str) -> bytes:
+    sealed = memoryview(sealed)
     if sealed[:1] != FORMAT or len(sealed) < 2:
         raise SealBrokenError(f"{context}: not a sealed value")
     start = 2 + sealed[1]
-    key_id = sealed[2:start].decode(errors="replace")
+    key_id = bytes(sealed[2:start]).decode(errors="replace")
     if key_id not in settings.FIELD_KEYS:
         raise ImproperlyConfigured(f"FIELD_KEYS lacks the key {key_id!r} that sealed {context.partition(':')[0]}.")
     nonce, rest = sealed[start : start + NONCE_BYTES], sealed[start + NONCE_BYTES :]
     try:
-        return AESGCM(settings.FIELD_KEYS[key_id]).decrypt(nonce, rest, context.encode()).decode()
+        return AESGCM(settings.FIELD_KEYS[key_id]).decrypt(nonce, rest, context.encode())
     except (InvalidTag, ValueError) as error:
         raise SealBrokenError(f"{context}: changed, moved to another row, or the key is wrong") from error
 
@@ -51,7 +64,7 @@ def blind_index(plain: str, *, domain: str) -> str:
 class SealedText(property):
     """Reads and writes the text behind `<name>_sealed` and, where the model has it, `<name>_index`.
 
-    The row's key is part of the seal, so the model's primary key must be known before the first save (a UUID).
+    The row's own key is part of the seal, so the model's primary key must be known before the first save (a UUID).
     """
 
     def __init__(self):
@@ -63,14 +76,18 @@ class SealedText(property):
     def index_of(self, model, plain: str) -> str:
         return blind_index(plain, domain=f"{model._meta.db_table}.{self.name}")
 
-    def _context(self, row) -> str:
-        return f"{row._meta.db_table}.{self.name}:{row.pk}"
+    @property
+    def column(self) -> str:
+        return f"{self.name}_sealed"
+
+    def context_of(self, model, pk) -> str:
+        return f"{model._meta.db_table}.{self.name}:{pk}"
 
     def _read(self, row) -> str:
-        sealed = getattr(row, f"{self.name}_sealed")
-        return unseal(sealed, context=self._context(row)) if sealed else ""
+        sealed = getattr(row, self.column)
+        return unseal(sealed, context=self.context_of(type(row), row.pk)) if sealed else ""
 
     def _write(self, row, plain: str):
-        setattr(row, f"{self.name}_sealed", seal(plain, context=self._context(row)) if plain else None)
+        setattr(row, self.column, seal(plain, context=self.context_of(type(row), row.pk)) if plain else None)
         if hasattr(row, f"{self.name}_index"):
             setattr(row, f"{self.name}_index", self.index_of(type(row), plain) if plain else "")

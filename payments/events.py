@@ -5,6 +5,8 @@ WORDS = {
     "account.confirm": "Xác nhận tên chủ tài khoản",
     "account.unconfirm": "Hủy xác nhận tên: chủ hộ đã đổi tên",
     "account.delete": "Xóa tài khoản nhập nhầm",
+    "account.erase": "Xóa tài khoản: chủ hộ rút đồng ý",
+    "account.reveal": "Xem số tài khoản đầy đủ",
     "stall.show_account": "Thêm tài khoản vào gian",
     "stall.hide_account": "Bỏ tài khoản khỏi gian",
     "stall.make_primary": "Đổi tài khoản chính của gian",

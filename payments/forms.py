@@ -10,6 +10,7 @@ from payments.enums import Relation
 from payments.models import Bank, PayoutAccount
 from payments.services import CONFIRMED_FIELDS
 from payments.vietqr import VietQRError, clean_account
+from stalls.consent_texts import NEWEST
 from stalls.enums import Goods, StallKind
 from stalls.forms.fields import CodeField, NameField, PhoneField, TextField
 from stalls.forms.stalls import MISSING_CODE, MISSING_NAME
@@ -155,7 +156,12 @@ class ConfirmForm(VersionedForm, forms.ModelForm):
         model = PayoutAccount
         fields = ["holder_name", "relation"]
 
-    def __init__(self, *args, **kwargs):
+    # Never ticked beforehand: silence is no consent.
+    consent = forms.BooleanField(label=f"Chủ hộ đã nghe và đồng ý (bản {NEWEST})", required=False)
+
+    def __init__(self, *args, asks_consent, **kwargs):
         super().__init__(*args, **kwargs)
+        if not asks_consent:
+            del self.fields["consent"]
         self.fields["holder_name"].widget.attrs |= {"autocapitalize": "characters", "spellcheck": "false"}
         self.fields["relation"].only_if = "chỉ khi tên khác tên chủ hộ"

@@ -16,8 +16,8 @@ from payments.payloads import MOST_SHOWN
 from payments.vietqr import VietQRError, clean_account, encode
 from places.vietnamese import ascii_upper, nfc, same_name
 from stalls.enums import Step
-from stalls.models import Owner, Stall
-from stalls.services import create_owner, create_stall, lock_stall, move_in, reusable_owner
+from stalls.models import Stall
+from stalls.services import create_owner, create_stall, lock_owner, lock_stall, move_in, reusable_owner
 
 CONFIRMED_FIELDS = ("holder_name", "relation")
 HOLDER_NAME = re.compile(r"[A-Z0-9][A-Z0-9 .,&'()/-]*")
@@ -91,7 +91,7 @@ def add_account(stall, *, bank, number):
     except VietQRError as error:
         raise ValidationError({"number": str(error)}) from error
     # Whoever adds an account for her at the same moment waits here, and then finds this one.
-    owner = Owner.objects.select_for_update(no_key=True).get(pk=tenancy.owner_id)
+    owner = lock_owner(tenancy.owner_id)
     account = owner.accounts.with_number(number).filter(bank=bank).select_for_update(no_key=True).first()
     if account is None:
         account = PayoutAccount(owner=owner, bank=bank)
@@ -192,10 +192,13 @@ def unconfirm_own_accounts(owner):
 @service
 def register_stall(market, *, by, code, section, kind, goods, name, phone, bank, number, since):
     """The quick form: stall, owner, tenancy and account, all or nothing. Without a name only the stall is made."""
+    owner = reusable_owner(name=name, phone=phone, by=by) if name else None
+    if owner:
+        lock_owner(owner.pk)
     stall = create_stall(market, code=code, section=section, kind=kind, goods=goods)
     if not name:
         return stall, None
-    owner = reusable_owner(name=name, phone=phone, by=by) or create_owner(name=name, unit=market.unit, phone=phone)
+    owner = owner or create_owner(name=name, unit=market.unit, phone=phone)
     move_in(stall, owner, since=since)
     shown = add_account(stall, bank=bank, number=number) if bank else None
     return stall, shown

@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from payments.views import accounts, history, register
+from payments.views import accounts, history, register, reveals
 
 STALL = r"^stalls/(?P<market>[^/]+)/(?P<code>[^/]+)"
 
@@ -15,6 +15,7 @@ urlpatterns = [
         accounts.AccountConfirm.as_view(),
         name="account-confirm",
     ),
+    path("accounts/<str:code>/reveal/", reveals.RevealAccount.as_view(), name="account-reveal"),
     re_path(
         STALL + r"/accounts/(?P<account>\w{8})/(?P<what>primary|hide|show)/\Z",
         accounts.AccountOrder.as_view(),

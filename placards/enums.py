@@ -4,6 +4,7 @@ from django.db import models
 class PlacardState(models.TextChoices):
     PRINTED = "printed", "Đã in"
     SUPERSEDED = "superseded", "Đã thay"
+    REVOKED = "revoked", "Đã thu hồi"
 
 
 class Choice(models.TextChoices):

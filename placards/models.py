@@ -102,7 +102,8 @@ class Placard(models.Model):
     batch = models.ForeignKey(PrintBatch, models.PROTECT, related_name="placards")
     state = models.CharField(max_length=12, choices=PlacardState, default=PlacardState.PRINTED)
     printed_at = models.DateTimeField(default=timezone.now)
-    snapshot_sealed = models.BinaryField(editable=False)
+    # Erased only with the rest of what is held about the person whose codes it shows.
+    snapshot_sealed = models.BinaryField(null=True, editable=False)
 
     snapshot = SealedText()
 
@@ -116,6 +117,10 @@ class Placard(models.Model):
             models.UniqueConstraint(fields=["stall", "version"], name="placard_version_once_per_stall"),
             models.UniqueConstraint(
                 fields=["stall"], condition=Q(state=PlacardState.PRINTED), name="placard_one_in_use_per_stall"
+            ),
+            models.CheckConstraint(
+                name="placard_says_something_until_revoked",
+                condition=Q(snapshot_sealed__isnull=False) | Q(state=PlacardState.REVOKED),
             ),
         ]
 

@@ -3,7 +3,6 @@
 import hashlib
 import io
 import json
-import os
 import time
 from dataclasses import asdict
 
@@ -12,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Max
 from django.utils import timezone
 
+from jobs.files import write_file
 from jobs.models import Job
 from jobs.runner import run_now
 from officers.audit import record, record_new, service, unit_of_work
@@ -69,7 +69,7 @@ def run_print_job(claim):
         _write_ledger(batch, candidates, faces)
         claim.finish(batch.file_name)
         # Last: a file that can't be written takes the ledger back with it, a lost lease leaves no file behind.
-        _write_file(batch.file_name, content)
+        write_file(batch.file_name, content)
 
 
 def _faces(candidates):
@@ -157,17 +157,3 @@ def _write_ledger(batch, candidates, faces):
     for placard in rows:
         record("placard.print", placard, unit_id=batch.market.unit_id, version=placard.version, batch=batch.code)
     Stall.objects.filter(pk__in=stall_ids).update(step=Step.PRINTED)
-
-
-def _write_file(name, content):
-    """Written aside, synced and renamed: a file under its own name is always whole."""
-    settings.FILES_DIR.mkdir(parents=True, exist_ok=True, mode=0o700)
-    aside = settings.FILES_DIR / f".{name}.{os.getpid()}"
-    try:
-        with open(os.open(aside, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        aside.rename(settings.FILES_DIR / name)
-    finally:
-        aside.unlink(missing_ok=True)

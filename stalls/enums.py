@@ -61,3 +61,38 @@ class Step(models.TextChoices):
 class OwnerKind(models.TextChoices):
     PERSON = "person", "Cá nhân"
     HOUSEHOLD = "household", "Hộ kinh doanh"
+
+
+class ConsentHow(models.TextChoices):
+    SPOKEN = "spoken", "Nghe đọc và nói đồng ý trước mặt cán bộ"
+    SIGNED = "signed", "Ký phiếu giấy"
+
+
+class Revealed(models.TextChoices):
+    """What of an owner was shown in full."""
+
+    NATIONAL_ID = "national_id", "Số định danh"
+    ACCOUNT = "account", "Số tài khoản"
+    EVERYTHING = "everything", "Bản đầy đủ giao cho chủ hộ"
+
+
+class RevealReason(models.TextChoices):
+    OWNER = "owner", "Chủ hộ yêu cầu"
+    LEDGER = "ledger", "Đối chiếu với sổ chợ"
+    MISPAID = "mispaid", "Kiểm tra chuyển nhầm"
+    AUTHORITY = "authority", "Cơ quan có thẩm quyền yêu cầu"
+
+
+class RequestKind(models.TextChoices):
+    SEE = "see", "Xem dữ liệu về mình"
+    CORRECT = "correct", "Sửa cho đúng"
+    WITHDRAW = "withdraw", "Rút đồng ý"
+    RESTRICT = "restrict", "Hạn chế sử dụng"
+    OBJECT = "object", "Phản đối"
+    ERASE = "erase", "Xóa"
+
+
+class RequestHow(models.TextChoices):
+    IN_PERSON = "in_person", "Nói trực tiếp"
+    PHONE = "phone", "Gọi điện"
+    LETTER = "letter", "Gửi đơn, thư"

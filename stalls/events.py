@@ -17,5 +17,18 @@ WORDS = {
     "stall.move_out": "Trả gian",
     "owner.create": "Thêm chủ hộ",
     "owner.update": "Sửa chủ hộ",
+    "owner.reveal": "Xem số định danh đầy đủ",
+    "owner.erase": "Rút đồng ý, xóa dữ liệu chủ hộ",
+    "consent.record": "Ghi chủ hộ đồng ý",
+    "consent.withdraw": "Ghi chủ hộ rút đồng ý",
+    "request.create": "Nhận yêu cầu về dữ liệu",
+    "request.answer": "Trả lời yêu cầu về dữ liệu",
 }
-LABELS = {"since": "từ ngày", "until": "đến ngày", "owner": "chủ hộ"}
+LABELS = {
+    "since": "từ ngày",
+    "until": "đến ngày",
+    "owner": "chủ hộ",
+    "reason": "lý do",
+    "how": "cách",
+    "text_version": "bản",
+}

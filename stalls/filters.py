@@ -8,7 +8,7 @@ from officers.filters import TypedFilterSet
 from places.models import AdminUnit
 from places.services import lookup
 from stalls.enums import Goods, MarketKind, Step
-from stalls.models import Market, Owner, Stall
+from stalls.models import DataRequest, Market, Owner, Stall
 
 
 def units_in_scope(request):
@@ -73,3 +73,18 @@ class OwnerFilter(TypedFilterSet):
 
     def search(self, queryset, name, text):
         return queryset.matching(text)
+
+
+class DataRequestFilter(TypedFilterSet):
+    STATES = (("open", "Chưa trả lời"), ("overdue", "Quá hạn"), ("answered", "Đã trả lời"))
+
+    state = django_filters.ChoiceFilter(
+        label="Tình trạng", choices=STATES, empty_label="Mọi yêu cầu", method="in_state"
+    )
+
+    class Meta:
+        model = DataRequest
+        fields = ["state"]
+
+    def in_state(self, queryset, name, state):
+        return getattr(queryset, state)()

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from stalls.views import history, markets, owners, stalls, work
+from stalls.views import consents, data_requests, history, markets, owners, reveals, stalls, work
 
 app_name = "stalls"
 urlpatterns = [
@@ -27,4 +27,12 @@ urlpatterns = [
     path("owners/<str:code>/", owners.OwnerDetail.as_view(), name="owner-detail"),
     path("owners/<str:code>/history/", history.OwnerHistory.as_view(), name="owner-history"),
     path("owners/<str:code>/edit/", owners.OwnerUpdate.as_view(), name="owner-update"),
+    path("owners/<str:code>/reveal/", reveals.RevealNationalId.as_view(), name="owner-reveal"),
+    path("owners/<str:code>/consent/", consents.ConsentCreate.as_view(), name="consent-create"),
+    path("owners/<str:code>/consent/slip/", consents.ConsentSlip.as_view(), name="consent-slip"),
+    path("owners/<str:code>/withdraw/", consents.ConsentWithdraw.as_view(), name="consent-withdraw"),
+    path("owners/<str:code>/requests/new/", data_requests.RequestCreate.as_view(), name="request-create"),
+    path("requests/", data_requests.RequestList.as_view(), name="request-list"),
+    path("requests/<str:code>/", data_requests.RequestDetail.as_view(), name="request-detail"),
+    path("requests/<str:code>/answer/", data_requests.RequestAnswer.as_view(), name="request-answer"),
 ]

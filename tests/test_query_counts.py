@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
 
 import pytest
 
@@ -13,6 +14,9 @@ from payments.views.history import AccountHistory
 from placards.models import PrintBatch
 from placards.views.batches import BatchList
 from placards.views.history import PlacardHistory
+from stalls.models import Owner
+from stalls.services import create_request
+from stalls.views.data_requests import RequestList
 from stalls.views.history import MarketHistory, OwnerHistory, StallHistory
 from stalls.views.markets import MarketDetail, MarketList
 from stalls.views.owners import OwnerList
@@ -36,7 +40,8 @@ LISTS = {
     MarketList: ListPage("/markets/", "markets", 'class="market-row"', 7),
     MarketDetail: ListPage("/markets/NUOCHAI/", "stalls", 'class="stall-row"', 10),
     StallList: ListPage("/stalls/", "stalls", 'class="stall-row"', 8),
-    OwnerList: ListPage("/owners/", "stalls", 'class="owner-row"', 7),
+    OwnerList: ListPage("/owners/", "stalls", 'class="owner-row"', 8),
+    RequestList: ListPage("/requests/", "requests", 'class="request-row"', 6),
     BatchList: ListPage("/placards/", "batches", 'class="batch-row"', 6),
 }
 # Pages of events about one row each; {…} stands for the code of the first one there is.
@@ -69,7 +74,12 @@ def make_rows(market, make_market, make_stall, officer):
             job = Job.objects.create(kind="print", created_by=officer)
             PrintBatch.objects.create(market=market, layout="a6x4", job=job, created_by=officer)
 
-    return {"stalls": stalls, "markets": markets, "batches": batches}
+    def requests(count):
+        stalls(count)
+        for owner in Owner.objects.all():
+            create_request(owner, kind="see", received_on=date(2026, 11, 2), how="phone")
+
+    return {"stalls": stalls, "markets": markets, "batches": batches, "requests": requests}
 
 
 @pytest.mark.parametrize("count", [1, 3])

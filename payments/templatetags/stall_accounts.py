@@ -27,5 +27,5 @@ def stall_accounts(stall, tenancy, may_register):
 
 
 @register.inclusion_tag("payments/_owner_accounts.html")
-def owner_accounts(owner):
-    return {"accounts": owner.accounts.select_related("bank", "confirmed_by")}
+def owner_accounts(owner, may_reveal):
+    return {"accounts": owner.accounts.select_related("bank", "confirmed_by"), "may_reveal": may_reveal}

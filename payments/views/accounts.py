@@ -9,7 +9,7 @@ from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.views import View
 
-from officers.access import get_visible
+from officers.access import allowed, get_visible
 from officers.enums import Action
 from officers.formviews import press
 from payments import services
@@ -18,8 +18,9 @@ from payments.models import PayoutAccount, StallAccount
 from payments.payloads import payload_of
 from payments.vietqr import group_digits
 from payments.views.register import account_url
-from stalls.enums import Step
+from stalls.enums import ConsentHow, Step
 from stalls.models import Stall
+from stalls.services import record_consent
 from stalls.views.stalls import StallFormView, stall_url, visible_stall
 
 
@@ -56,15 +57,16 @@ class AccountConfirm(StallFormView):
         return get_object_or_404(here, code=self.account_code)
 
     def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"instance": copy(self.account)}
+        given = self.account.owner.consents.in_force().to_newest_text()
+        return super().get_form_kwargs() | {"instance": copy(self.account), "asks_consent": not given.exists()}
 
     def get_context_data(self, **kwargs):
         account = self.account
-        return super().get_context_data(**kwargs) | {
-            "account": account,
-            "number": group_digits(account.number),
-            "payload": payload_of(self.stall, account),
-        }
+        context = super().get_context_data(**kwargs) | {"account": account}
+        if account.is_confirmed:
+            return context | {"may_reveal": allowed(account, self.request.user, Action.REVEAL)}
+        # Scanning is the work itself; once the name is confirmed, number and code are asked for with a reason.
+        return context | {"number": group_digits(account.number), "payload": payload_of(self.stall, account)}
 
     @property
     def in_queue(self):
@@ -83,6 +85,9 @@ class AccountConfirm(StallFormView):
 
     def save(self, form):
         values = {name: form.cleaned_data[name] for name in ("holder_name", "relation")}
+        if form.cleaned_data.get("consent"):
+            # First: her row is locked before the account's.
+            record_consent(self.account.owner, how=ConsentHow.SPOKEN, by=self.request.user)
         account = services.confirm_holder(self.account, by=self.request.user, seen=form.seen, **values)
         said, address = f"Đã xác nhận: {account.holder_name}, {account.bank}.", stall_url(self.stall)
         if self.in_queue and "next" in self.request.POST:

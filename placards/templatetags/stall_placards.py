@@ -6,6 +6,7 @@ from stalls.enums import Step
 register = template.Library()
 
 OF_FORMER_TENANT = "Biển này mang tài khoản của chủ cũ: phải thu lại."
+OF_WITHDRAWN = "Chủ hộ đã rút đồng ý: phải thu lại."
 OUT_OF_DATE = "Biển đang treo không còn đúng sổ: in lại và thay."
 
 
@@ -20,6 +21,8 @@ def stall_placards(stall, tenancy):
 
 
 def _warning(placard, stall, tenancy):
+    if placard.state == PlacardState.REVOKED:
+        return OF_WITHDRAWN
     # A sheet that was printed may hang until somebody takes it down; that another was printed since takes none down.
     if tenancy is None or placard.tenancy_id != tenancy.pk:
         return OF_FORMER_TENANT

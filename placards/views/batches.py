@@ -1,3 +1,5 @@
+import io
+
 from django.http import FileResponse, Http404
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -5,6 +7,7 @@ from django.utils.http import urlencode
 from django.views import View
 from django.views.generic import TemplateView
 
+from jobs.files import read_file
 from officers.access import allowed, get_visible
 from officers.enums import Action
 from officers.formviews import ServiceFormView
@@ -118,12 +121,12 @@ class BatchFile(View):
     def get(self, request, code):
         related = PrintBatch.objects.select_related("market", "job")
         batch = get_visible(related, request.user, to=Action.PRINT, code=code)
-        path = batch.kept_file
-        if path is None:
+        if batch.kept_file is None:
             raise Http404
         if batch.outdated_stalls:
             # The batch's page names the stalls and offers a new print.
             return redirect("placards:batch-detail", batch.code)
-        response = FileResponse(path.open("rb"), as_attachment=True, filename=batch.file_name)
+        content = io.BytesIO(read_file(batch.job.file_name))
+        response = FileResponse(content, as_attachment=True, filename=batch.file_name)
         response["Cache-Control"] = "private, no-store"
         return response

@@ -1,7 +1,7 @@
 import uuid
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Prefetch, Q
+from django.db.models import Exists, F, Max, OuterRef, Prefetch, Q
 
 from officers.audited import Audited
 from officers.codes import new_code
@@ -13,6 +13,9 @@ from places.vietnamese import fold
 from stalls.enums import OwnerKind
 from stalls.models.markets import Market
 from stalls.phones import grouped
+
+# What stands where the name stood, once she has asked for her data to be erased.
+ERASED_NAME = "(đã xóa theo yêu cầu)"
 
 
 def by_name_or_phone(text, field="search_text"):
@@ -41,6 +44,10 @@ class OwnerQuerySet(ScopedQuerySet):
         held = Tenancy.objects.visible_to(user).current().select_related("stall__market")
         return self.prefetch_related(Prefetch("tenancies", held, to_attr="stalls_held"))
 
+    def known(self):
+        """Without those whose data were erased."""
+        return self.filter(erased_at=None)
+
     def with_national_id(self, number):
         return self.filter(national_id_index=Owner.national_id.index_of(Owner, number))
 
@@ -58,6 +65,7 @@ class Owner(models.Model):
     national_id_index = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
     sort_key = models.CharField(max_length=1200, editable=False)
     search_text = models.TextField(editable=False)
+    erased_at = models.DateTimeField("đã xóa dữ liệu lúc", null=True, blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -73,6 +81,13 @@ class Owner(models.Model):
             models.Index(fields=["sort_key"], name="owner_by_name"),
             models.Index(fields=["phone"], name="owner_by_phone"),
         ]
+        constraints = [
+            models.CheckConstraint(
+                name="owner_erased_holds_nothing",
+                condition=Q(erased_at=None)
+                | Q(name=ERASED_NAME, phone="", national_id_sealed=None, national_id_index="", search_text=""),
+            )
+        ]
 
     def __str__(self):
         return self.name
@@ -80,6 +95,10 @@ class Owner(models.Model):
     @property
     def phone_text(self):
         return grouped(self.phone)
+
+    @property
+    def is_erased(self):
+        return self.erased_at is not None
 
     @property
     def masked_national_id(self):
@@ -96,6 +115,11 @@ class TenancyQuerySet(ScopedQuerySet):
 
     def current(self):
         return self.filter(until=None)
+
+    def with_consent(self):
+        """Adds `consented_at`: when the owner last agreed to what she has not withdrawn."""
+        in_force = Q(owner__consents__withdrawn_at=None)
+        return self.annotate(consented_at=Max("owner__consents__recorded_at", filter=in_force))
 
 
 class Tenancy(models.Model):

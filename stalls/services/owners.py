@@ -22,6 +22,17 @@ def index_owner(owner):
     owner.search_text = f"{fold(owner.name)} {owner.phone}".strip()
 
 
+def lock_owner(owner_id):
+    """Her row as it is now, before everything else that is locked. Whose data were erased is nobody to write to."""
+    owner = Owner.objects.select_for_update(no_key=True).get(pk=owner_id)
+    if owner.is_erased:
+        raise ValidationError(
+            "Dữ liệu của chủ hộ này đã xóa theo yêu cầu, không ghi thêm được. "
+            "Nếu gian có người khác giữ: ghi trả gian, rồi ghi chủ mới."
+        )
+    return owner
+
+
 @service
 def create_owner(*, name, unit, phone="", kind=None, national_id=""):
     owner = Owner(name=nfc(name), phone=phone, unit=unit)
@@ -40,7 +51,7 @@ def update_owner(owner, *, by, national_id=None, seen=None):
 
     Only what the form edits is taken from `owner`. `seen` is what the form said when it was opened.
     """
-    kept = Owner.objects.select_for_update(no_key=True).get(pk=owner.pk)
+    kept = lock_owner(owner.pk)
     refuse_stale(kept, seen, COMPARED_FIELDS)
     old_name = kept.name
     with recording("owner.update", kept):
@@ -73,5 +84,5 @@ def reusable_owner(*, name, phone, by):
     """Someone `by` already works with who has this phone and this name: her second stall, not a second person."""
     if not phone:
         return None
-    same_phone = Owner.objects.visible_to(by, to=Action.REGISTER).filter(phone=phone)
+    same_phone = Owner.objects.visible_to(by, to=Action.REGISTER).known().filter(phone=phone)
     return next((owner for owner in same_phone if fold(owner.name) == fold(name)), None)

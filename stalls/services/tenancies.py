@@ -10,6 +10,7 @@ from officers.stale import ROW, StaleError
 from stalls.enums import Step
 from stalls.models import Tenancy
 from stalls.services.markets import lock_market
+from stalls.services.owners import lock_owner
 from stalls.services.stalls import lock_stall
 
 # A year typed as 206 or 1026 is a slip of the finger, not a tenancy.
@@ -19,6 +20,7 @@ FIRST_DAY = date(1990, 1, 1)
 @service
 def move_in(stall, owner, *, since):
     """The owner holds the stall from `since` on. Her accounts for it are entered afterwards."""
+    owner = lock_owner(owner.pk)
     market = lock_market(stall.market_id)
     stall = lock_stall(stall)
     if stall.is_closed:

@@ -6,11 +6,11 @@ from django.views.generic import TemplateView
 from officers.access import allowed, get_visible
 from officers.enums import Action
 from officers.formviews import ServiceFormView
-from officers.lists import ScopedListView
+from officers.lists import MOST_COUNTED, ScopedListView
 from stalls import services
 from stalls.filters import OwnerFilter
 from stalls.forms.stalls import OwnerForm
-from stalls.models import Owner, Tenancy
+from stalls.models import DataRequest, Owner, Tenancy
 
 
 class OwnerList(ScopedListView):
@@ -20,7 +20,11 @@ class OwnerList(ScopedListView):
     nav = "owners"
 
     def for_list(self, queryset):
-        return queryset.select_related("unit").with_stalls(self.request.user)
+        return queryset.known().select_related("unit").with_stalls(self.request.user)
+
+    def get_context_data(self, **kwargs):
+        waiting = DataRequest.objects.visible_to(self.request.user).open()[:MOST_COUNTED].count()
+        return super().get_context_data(requests_open=waiting, **kwargs)
 
 
 class OwnerDetail(TemplateView):
@@ -31,9 +35,18 @@ class OwnerDetail(TemplateView):
         owner = get_visible(Owner.objects.select_related("unit"), user, code=code)
         tenancies = Tenancy.objects.visible_to(user).filter(owner=owner).select_related("stall__market")
         may_register = allowed(owner, user, Action.REGISTER)
-        return super().get_context_data(
-            nav="owners", owner=owner, tenancies=tenancies, may_register=may_register, **kwargs
-        )
+        consents = list(owner.consents.select_related("recorded_by", "withdrawn_by"))
+        return super().get_context_data(**kwargs) | {
+            "nav": "owners",
+            "owner": owner,
+            "tenancies": tenancies,
+            "consents": consents,
+            "has_agreed": any(each.is_to_newest_text and not each.withdrawn_at for each in consents),
+            "requests_open": owner.data_requests.open().most_urgent_first(),
+            "may_ask": may_register,
+            "may_register": may_register and not owner.is_erased,
+            "may_reveal": not owner.is_erased and allowed(owner, user, Action.REVEAL),
+        }
 
 
 class OwnerUpdate(ServiceFormView):

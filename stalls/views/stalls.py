@@ -43,11 +43,13 @@ class StallDetail(TemplateView):
 
     def get_context_data(self, market, code, **kwargs):
         stall = visible_stall(self.request, market, code)
-        tenancies = list(stall.tenancies.select_related("owner"))
+        tenancies = list(stall.tenancies.select_related("owner").with_consent())
+        tenancy = next((each for each in tenancies if each.until is None), None)
+        stall.current_tenancies = [tenancy] if tenancy else []
         return super().get_context_data(**kwargs) | {
             "nav": "stalls",
             "stall": stall,
-            "tenancy": next((each for each in tenancies if each.until is None), None),
+            "tenancy": tenancy,
             "past": [each for each in tenancies if each.until],
             "may_register": allowed(stall, self.request.user, Action.REGISTER),
             "may_print": allowed(stall, self.request.user, Action.PRINT),

@@ -3,8 +3,10 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
+from django.utils import timezone
 
 from stalls.models import Stall
+from stalls.services import create_request
 from tests.e2e.conftest import DESK, PHONE
 from tests.e2e.paper import keep_picture, picture_of
 from tests.e2e.scene import LONG_NAME, fill_market
@@ -34,11 +36,19 @@ def pages_to_see(batch):
         reverse("stalls:stall-detail", args=["NUOCHAI", "A-003"]),
         reverse("stalls:owner-list"),
         reverse("stalls:owner-detail", args=[owner.code]),
+        reverse("placards:owner-held", args=[owner.code]),
+        reverse("stalls:consent-slip", args=[owner.code]),
+        reverse("stalls:request-list"),
+        reverse("stalls:request-detail", args=[request_of(owner).code]),
         reverse("placards:batch-list"),
         reverse("placards:batch-detail", args=[batch.code]),
         reverse("officers:profile"),
         reverse("officers:password"),
     ]
+
+
+def request_of(owner):
+    return create_request(owner, kind="see", received_on=timezone.localdate(), how="phone")
 
 
 def pages_to_fill_in():
@@ -53,7 +63,11 @@ def pages_to_fill_in():
         *(reverse(f"stalls:{what}", args=["NUOCHAI", vacant.code]) for what in ("move-in", "stall-close")),
         reverse("payments:account-add", args=["NUOCHAI", "A-003"]),
         reverse("payments:account-confirm", args=["NUOCHAI", "A-003", account.code]),
-        reverse("stalls:owner-update", args=[stall.tenancy.owner.code]),
+        *(
+            reverse(f"stalls:{what}", args=[stall.tenancy.owner.code])
+            for what in ("owner-update", "consent-create", "request-create")
+        ),
+        reverse("stalls:request-answer", args=[request_of(stall.tenancy.owner).code]),
         reverse("placards:order", args=["NUOCHAI"]),
     ]
 

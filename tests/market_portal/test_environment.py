@@ -1,5 +1,6 @@
 import base64
 import os
+from datetime import date
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -286,3 +287,16 @@ class TestEnvFile:
         path.chmod(0)
         with pytest.raises(ImproperlyConfigured, match=r"portal\.env can't be read: .*Permission denied"):
             read_env_file(path)
+
+
+def test_days_are_read_strictly():
+    env = Environment({"HOLIDAYS": "2027-02-05, 2027-04-30"})
+    assert env.days("HOLIDAYS") == {date(2027, 2, 5), date(2027, 4, 30)}
+    assert (env.days("NONE"), env.problems) == (frozenset(), [])
+
+
+@pytest.mark.parametrize("wrong", ["20270205", "2027-2-5", "2027-02-30", "2027-W05-5", "5/2/2027", "Tết"])
+def test_a_day_written_otherwise_is_named(wrong):
+    env = Environment({"HOLIDAYS": f"2027-02-05,{wrong}"})
+    assert env.days("HOLIDAYS") == {date(2027, 2, 5)}
+    assert env.problems == [f"HOLIDAYS holds {wrong!r}; each day is written YYYY-MM-DD, parted by commas."]

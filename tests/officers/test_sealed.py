@@ -7,7 +7,15 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 
-from officers.sealed import SealBrokenError, blind_index, seal, unseal
+from officers.sealed import (
+    SealBrokenError,
+    blind_index,
+    newest_head,
+    seal,
+    seal_bytes,
+    unseal,
+    unseal_bytes,
+)
 from payments.models import PayoutAccount
 from stalls.models import Owner
 from stalls.services import create_owner
@@ -165,3 +173,19 @@ def _everything():
             cursor.execute(f"SELECT t::text FROM {connection.ops.quote_name(table)} t")  # noqa: S608  our own names
             rows += [row for (row,) in cursor.fetchall()]
     return "\n".join(rows).encode()
+
+
+def test_bytes_are_sealed_like_text(settings):
+    content = bytes(range(256)) * 1000
+    sealed = seal_bytes(content, context="file:bien.pdf")
+    assert sealed.startswith(newest_head())
+    assert unseal_bytes(sealed, context="file:bien.pdf") == content
+    assert unseal_bytes(memoryview(sealed), context="file:bien.pdf") == content
+    with pytest.raises(SealBrokenError):
+        unseal_bytes(sealed, context="file:khac.pdf")
+
+
+def test_the_head_names_the_first_key(settings):
+    settings.FIELD_KEYS = {"k2": NEW, "k1": OLD}
+    assert newest_head() == b"1\x02k2"
+    assert seal(NUMBER, context=HERE).startswith(b"1\x02k2")

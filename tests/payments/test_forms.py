@@ -133,15 +133,17 @@ class TestQuick:
 
 class TestConfirm:
     def test_the_owner_is_not_a_relation_to_choose(self):
-        assert [value for value, _ in ConfirmForm().fields["relation"].choices] == [
+        assert [value for value, _ in ConfirmForm(asks_consent=False).fields["relation"].choices] == [
             "", "spouse", "child", "household", "other",
         ]  # fmt: skip
 
     def test_a_name_is_needed(self):
-        assert ConfirmForm({"holder_name": "  "}).errors == {
+        assert ConfirmForm({"holder_name": "  "}, asks_consent=False).errors == {
             "holder_name": ["Gõ tên người nhận mà app ngân hàng hiện sau khi quét."]
         }
-        assert ConfirmForm({"holder_name": "HOA", "relation": "owner"}).errors.keys() == {"relation"}
+        assert ConfirmForm({"holder_name": "HOA", "relation": "owner"}, asks_consent=False).errors.keys() == {
+            "relation"
+        }
 
 
 @pytest.mark.parametrize(

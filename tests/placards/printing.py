@@ -6,6 +6,7 @@ import pypdfium2
 import zxingcpp
 from django.conf import settings
 
+from jobs.files import read_file
 from placards.models import PrintBatch
 from placards.services import order_print, print_small_orders_now
 from stalls.models import Stall
@@ -21,7 +22,7 @@ def print_now(market, *, choice="all", layout="a6x4", stalls=(), by=None):
 
 
 def file_of(batch):
-    return (settings.FILES_DIR / batch.job.file_name).read_bytes()
+    return read_file(batch.job.file_name)
 
 
 def ledger(stall):

@@ -6,6 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from jobs.files import read_file
 from jobs.models import Job
 from jobs.runner import run_next
 from payments.payloads import payload_of
@@ -92,11 +93,12 @@ def test_an_output_that_cannot_be_written_says_where_the_file_is(make_stall, mar
     make_stall("A-001")
     with pytest.raises(CommandError) as refusal:
         run(market=market.code, output=tmp_path / "no folder" / "out.pdf")
-    kept = files_dir / PrintBatch.objects.get().file_name
+    kept = PrintBatch.objects.get().file_name
     assert str(refusal.value) == (
-        f"The placards are printed into {kept}; {tmp_path}/no folder/out.pdf: No such file or directory."
+        f"The placards are printed; the portal has them as {kept}. "
+        f"{tmp_path}/no folder/out.pdf: No such file or directory."
     )
-    assert kept.read_bytes().startswith(b"%PDF")
+    assert read_file(kept).startswith(b"%PDF")
 
 
 def test_a_worker_beside_it_never_takes_its_job(transactional_db, make_stall, market, tmp_path):

@@ -4,7 +4,6 @@ from collections import Counter
 from random import Random
 
 import pytest
-from django.conf import settings as configured
 from django.contrib.auth import authenticate
 from django.contrib.auth.password_validation import validate_password
 from django.core.management import CommandError, call_command
@@ -13,6 +12,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from jobs.files import read_file
 from officers.codes import new_code
 from officers.enums import Action, Role
 from officers.models import User
@@ -108,7 +108,7 @@ def test_some_placards_are_really_printed(db, quick_passwords):
     for batch in batches:
         assert batch.proved >= batch.placards.count() > 0
         assert batch.skipped == []
-        assert (configured.FILES_DIR / batch.job.file_name).read_bytes().startswith(b"%PDF")
+        assert read_file(batch.job.file_name).startswith(b"%PDF")
     printed = Stall.objects.filter(step=Step.PRINTED)
     assert set(printed) == {placard.stall for placard in Placard.objects.in_use()}
     assert {step_of(stall) for stall in printed} == {Step.READY}

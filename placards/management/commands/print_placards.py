@@ -2,11 +2,11 @@ import json
 import time
 from pathlib import Path
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
 from jobs.enums import JobState
+from jobs.files import read_file
 from jobs.runner import claim, run
 from officers.audit import unit_of_work
 from placards.enums import Choice
@@ -40,11 +40,13 @@ class Command(BaseCommand):
         batch.refresh_from_db()
         if batch.job.state != JobState.DONE:
             raise CommandError(batch.job.error or f"Job {batch.job.code} is {batch.job.state}.")
-        kept = settings.FILES_DIR / batch.job.file_name
+        kept = batch.job.file_name
         try:
-            output.write_bytes(kept.read_bytes())
+            output.write_bytes(read_file(kept))
         except OSError as error:
-            raise CommandError(f"The placards are printed into {kept}; {output}: {error.strerror}.") from error
+            raise CommandError(
+                f"The placards are printed; the portal has them as {kept}. {output}: {error.strerror}."
+            ) from error
         report = {
             "placards": batch.placards.count(),
             "proved": batch.proved,

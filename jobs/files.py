@@ -1,0 +1,45 @@
+"""Finished files. They hold numbers, so on the disk they are sealed like those in the database, under their names."""
+
+import os
+
+from django.conf import settings
+from django.db import transaction
+
+from jobs.models import Job
+from officers.sealed import seal_bytes, unseal_bytes
+
+
+def context_of(name: str) -> str:
+    return f"file:{name}"
+
+
+def write_file(name: str, content: bytes):
+    write_sealed(name, seal_bytes(content, context=context_of(name)))
+
+
+def read_file(name: str) -> bytes:
+    """The file as it was finished. FileNotFoundError once it was cleared away, SealBrokenError if it was changed."""
+    return unseal_bytes((settings.FILES_DIR / name).read_bytes(), context=context_of(name))
+
+
+def write_sealed(name: str, sealed: bytes):
+    """Written aside, synced and renamed: a file under its own name is always whole."""
+    settings.FILES_DIR.mkdir(parents=True, exist_ok=True, mode=0o700)
+    aside = settings.FILES_DIR / f".{name}.{os.getpid()}"
+    try:
+        with open(os.open(aside, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb") as file:
+            file.write(sealed)
+            file.flush()
+            os.fsync(file.fileno())
+        aside.rename(settings.FILES_DIR / name)
+    finally:
+        aside.unlink(missing_ok=True)
+
+
+def withdraw_files(jobs) -> int:
+    """Before their day: no row names them from now on, and they are gone as soon as this transaction counts."""
+    names = [name for name in jobs.values_list("file_name", flat=True) if name]
+    Job.objects.filter(file_name__in=names).update(file_name="")
+    paths = [settings.FILES_DIR / name for name in names]
+    transaction.on_commit(lambda: [path.unlink(missing_ok=True) for path in paths])
+    return len(names)

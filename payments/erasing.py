@@ -1,0 +1,20 @@
+"""What becomes of an owner's accounts when she asks for her data to be erased."""
+
+from officers.audit import record, service
+from payments.models import StallAccount
+from stalls.enums import Step
+from stalls.models import Stall
+
+
+@service
+def forget_accounts(owner):
+    """Her accounts go, and with them the codes of every stall that shows them, now or in the past."""
+    accounts = list(owner.accounts.order_by("pk").select_for_update())
+    held = Stall.objects.filter(tenancies__owner=owner, tenancies__until=None)
+    stalls = list(Stall.objects.filter(pk__in=held.values("pk")).order_by("pk").select_for_update(no_key=True))
+    StallAccount.objects.filter(account__in=accounts).delete()
+    for account in accounts:
+        record("account.erase", account)
+        account.delete()
+    # The row of each is locked, so whoever prints it waits, or is done and its sheet is revoked with the others.
+    Stall.objects.filter(pk__in=[stall.pk for stall in stalls]).update(step=Step.NO_ACCOUNT)
