@@ -33,6 +33,10 @@ class Scope:
         """Anywhere at all; pages and buttons ask it, rows are asked for by `visible_to`."""
         return any(action in RIGHTS[role] for role in self.units)
 
+    @property
+    def appoints(self) -> bool:
+        return self.may(Action.APPOINT)
+
     def roles_to_appoint(self) -> tuple[Role, ...]:
         return tuple(role for role in Role if any(role in APPOINTS[held] for held in self.units))
 

@@ -4,24 +4,11 @@ import django_filters
 from django.db.models import Q
 
 from officers.enums import Action
+from officers.filters import TypedFilterSet
 from places.models import AdminUnit
 from places.services import lookup
 from stalls.enums import Goods, MarketKind, Step
 from stalls.models import Market, Owner, Stall
-
-LONGEST = 100
-
-
-class TypedFilterSet(django_filters.FilterSet):
-    """Takes what is typed as far as a search can use it: PostgreSQL refuses NUL, SQLite a pattern of 50,000 bytes."""
-
-    def __init__(self, data=None, *args, **kwargs):
-        if data is not None:
-            data = data.copy()
-            for name, values in data.lists():
-                data.setlist(name, [value.replace("\x00", "")[:LONGEST] for value in values])
-        super().__init__(data, *args, **kwargs)
-
 
 def units_in_scope(request):
     """The user's units, and those where a market stands whose board she sits on."""

@@ -1,5 +1,6 @@
 """Writes to the register. Each is one transaction; a refusal is a ValidationError with a sentence for the officer."""
 
+from stalls.services.boards import create_board_member, end_seat, give_seat
 from stalls.services.markets import (
     add_section,
     close_market,
@@ -26,9 +27,12 @@ __all__ = [
     "add_section",
     "close_market",
     "close_stall",
+    "create_board_member",
     "create_market",
     "create_owner",
     "create_stall",
+    "end_seat",
+    "give_seat",
     "lock_market",
     "lock_stall",
     "move_in",
