@@ -24,7 +24,7 @@ class RoleFacts:
 
     @property
     def appoints_text(self):
-        return ", ".join(role.label for role in self.appoints) or "không giao vai trò cho ai"
+        return "; ".join(role.label for role in self.appoints) or "không giao vai trò cho ai"
 
 
 def role_facts() -> list[RoleFacts]:

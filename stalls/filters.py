@@ -10,6 +10,7 @@ from places.services import lookup
 from stalls.enums import Goods, MarketKind, Step
 from stalls.models import Market, Owner, Stall
 
+
 def units_in_scope(request):
     """The user's units, and those where a market stands whose board she sits on."""
     with_markets = Market.objects.visible_to(request.user).values("unit")

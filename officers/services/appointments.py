@@ -1,4 +1,4 @@
-"""Who is appointed where. On a page somebody above does it, within her own scope; the command line may all: `by=None`."""
+"""Who is appointed where. On a page by somebody above, within her own scope; the command line (`by=None`) may all."""
 
 from datetime import timedelta
 
