@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from django.core.exceptions import ValidationError
 
 from officers.usernames import base_of, check_username, suggest, taken_among
-from places.models import AdminUnit
-from places.services import lookup
+from places.enums import COMMUNE_KINDS
+from places.models import AdminUnit, Succession
 from places.vietnamese import fold, nfc
 
 MOST_LINES = 200
@@ -68,16 +68,21 @@ class _Finder:
     """By code, by the name of today, then by a name of before; what is outside `units` is as unknown as any."""
 
     def __init__(self, units):
-        self.by_key = {}
-        self.units = set(units)
-        for unit in self.units:
-            for key in {unit.code, fold(unit.name), fold(unit.short_name())}:
-                self.by_key.setdefault(key, set()).add(unit)
+        self.by_key, self.by_past = {}, {}
+        for unit in units:
+            self._note(self.by_key, {unit.code}, unit, unit)
+        steps = Succession.objects.filter(new__in=units, old__kind__in=COMMUNE_KINDS).select_related("old", "new")
+        for step in steps:
+            self._note(self.by_past, (), step.old, step.new)
+
+    def _note(self, found, codes, named, unit):
+        for key in {*codes, fold(named.name), fold(named.short_name())}:
+            found.setdefault(key, set()).add(unit)
 
     def find(self, place):
         if not fold(place):
             raise ValidationError("Thiếu mã hoặc tên xã, phường ở cột đầu.")
-        found = self.by_key.get(place) or self.by_key.get(fold(place)) or self._by_past(place)
+        found = self.by_key.get(fold(place)) or self.by_past.get(fold(place), set())
         if len(found) > 1:
             named = sorted(f"{unit.name} (mã {unit.code})" for unit in found)[:MOST_NAMED]
             raise ValidationError(f"“{place}” có thể là {', '.join(named)}. Ghi mã của xã cần giao.")
@@ -86,9 +91,6 @@ class _Finder:
                 f"Không có xã, phường “{place}” trong nơi anh/chị giao được vai trò này. Xem lại tên, hoặc ghi mã."
             )
         return next(iter(found))
-
-    def _by_past(self, place):
-        return {found.unit for found in lookup(place)} & self.units
 
 
 def _give_usernames(rows):

@@ -13,7 +13,7 @@ USERNAME = re.compile(r"[a-z0-9._-]{3,60}")
 SAID = "Tên đăng nhập gồm 3 đến 60 chữ thường không dấu, chữ số, dấu chấm, gạch ngang. Ví dụ: nguyenthihoa."
 # Addresses beside which an officer's own page stands.
 RESERVED = frozenset({"new", "appoint", "bulk", "slips", "reassign"})
-LONGEST_BASE = 50
+LONGEST_BASE = 30
 
 
 def check_username(name):
