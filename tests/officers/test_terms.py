@@ -21,6 +21,11 @@ def test_every_kind_of_term_is_known():
     assert [Appointment, BoardMembership] == TERMS
 
 
+@pytest.fixture
+def scene(officer, board_member):
+    """One appointment and one seat."""
+
+
 @pytest.mark.parametrize(
     ("begins", "ends", "state"),
     [
@@ -31,10 +36,10 @@ def test_every_kind_of_term_is_known():
         (1, 9, TermState.FUTURE),
     ],
 )
-@pytest.mark.parametrize("kind", ["appointment", "seat"])
-def test_the_state_of_a_term(officer, market, kind, begins, ends, state):
+@pytest.mark.parametrize("model", [Appointment, BoardMembership])
+def test_the_state_of_a_term(scene, model, begins, ends, state):
     today = timezone.localdate()
-    term = officer.appointments.get() if kind == "appointment" else give_seat(market, officer)
+    term = model.objects.get()
     term.valid_from = today + timedelta(days=begins)
     term.valid_to = None if ends is None else today + timedelta(days=ends)
     term.save()
@@ -72,7 +77,7 @@ def test_a_viewer_sees_of_a_person_what_lies_in_her_places(officer, neighbour, m
 
 
 def test_terms_of_many_cost_the_same(province_officer, make_officer, commune, django_assert_num_queries):
-    province_officer.scope.roles
+    assert province_officer.scope.roles == (Role.PROVINCE_OFFICER,)
     for count in (1, 3):
         users = [make_officer(f"nguoi{count}{number}", Role.VIEWER, unit=commune) for number in range(count)]
         with django_assert_num_queries(2):
