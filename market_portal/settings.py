@@ -104,6 +104,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+# How long a sign-up link works: its slip of paper travels to a far commune first.
+PASSWORD_RESET_TIMEOUT = 14 * 24 * 3600
 LOGIN_URL = "officers:sign-in"
 LOGIN_REDIRECT_URL = "stalls:work"
 LOGOUT_REDIRECT_URL = LOGIN_URL

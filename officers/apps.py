@@ -11,6 +11,12 @@ class OfficersConfig(AppConfig):
     def ready(self):
         """Collects what each app's `events.py` calls the things that happen in it."""
         from officers import audit  # noqa: PLC0415  models are not loaded when this module is
+        from officers.models import TERMS, Appointment  # noqa: PLC0415
+        from officers.services.merging import note_merger  # noqa: PLC0415
+        from places.services import UNIT_MERGED  # noqa: PLC0415
+
+        TERMS.append(Appointment)
+        UNIT_MERGED.append(note_merger)
 
         for app in apps.get_app_configs():
             if module_has_submodule(app.module, "events"):

@@ -24,3 +24,11 @@ class Action(models.TextChoices):
     APPOINT = "appoint", "Giao vai trò cấp dưới"
     REVEAL = "reveal", "Xem số đầy đủ, ghi lý do"
     AUDIT = "audit", "Xem nhật ký"
+
+
+class TermState(models.TextChoices):
+    """Of an appointment or a seat on a board."""
+
+    WORKING = "working", "Đang làm"
+    FUTURE = "future", "Chưa bắt đầu"
+    ENDED = "ended", "Đã thôi"

@@ -1,11 +1,14 @@
-"""What lists are narrowed by, taken as people type it."""
+"""What lists are narrowed by, taken as people type it: what every filter has in common, people, and events."""
 
 import django_filters
 from django import forms
+from django.db import models
 from django.db.models import Q
 
 from officers.audit import WORDS
-from officers.models import AuditEvent
+from officers.enums import Role, TermState
+from officers.holding import holding
+from officers.models import AuditEvent, User
 
 LONGEST = 100
 
@@ -54,3 +57,44 @@ class AuditFilter(TypedFilterSet):
 
     def to_day(self, queryset, name, day):
         return queryset.filter(at__date__lte=day)
+
+
+class Standing(models.TextChoices):
+    """What the list of officers asks about a person."""
+
+    WORKING = TermState.WORKING.value, TermState.WORKING.label
+    FUTURE = TermState.FUTURE.value, TermState.FUTURE.label
+    ENDED = TermState.ENDED.value, TermState.ENDED.label
+    NOT_SIGNED_UP = "not_signed_up", "Chưa đăng ký"
+    INACTIVE = "inactive", "Đã ngừng dùng"
+
+
+class OfficerFilter(TypedFilterSet):
+    q = django_filters.CharFilter(label="Tên hoặc tên đăng nhập", method="search")
+    role = django_filters.ChoiceFilter(
+        label="Vai trò", choices=Role.choices, empty_label="Mọi vai trò", method="with_role"
+    )
+    state = django_filters.ChoiceFilter(
+        label="Tình trạng", choices=Standing.choices, empty_label="Mọi tình trạng", method="in_state"
+    )
+
+    class Meta:
+        model = User
+        fields = ["q", "role", "state"]
+
+    def search(self, queryset, name, text):
+        return queryset.matching(text)
+
+    def with_role(self, queryset, name, role):
+        return queryset.filter(holding(self.request.user, lambda terms: terms.with_role(role)))
+
+    def in_state(self, queryset, name, state):
+        viewer = self.request.user
+        if state == Standing.NOT_SIGNED_UP:
+            return queryset.not_signed_up()
+        if state == Standing.INACTIVE:
+            return queryset.filter(is_active=False)
+        if state == Standing.ENDED:
+            return queryset.exclude(holding(viewer, lambda terms: terms.not_over()))
+        narrow = {Standing.WORKING: lambda terms: terms.in_force(), Standing.FUTURE: lambda terms: terms.yet_to_begin()}
+        return queryset.filter(holding(viewer, narrow[state]))

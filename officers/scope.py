@@ -38,6 +38,11 @@ class Scope:
         """For the menu."""
         return self.may(Action.AUDIT)
 
+    @property
+    def appoints(self) -> bool:
+        """For the menu too."""
+        return self.may(Action.APPOINT)
+
     def roles_to_appoint(self) -> tuple[Role, ...]:
         return tuple(role for role in Role if any(role in APPOINTS[held] for held in self.units))
 

@@ -6,8 +6,9 @@ from datetime import date, timedelta
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 
-from places.enums import SuccessionKind, UnitKind, without_kind_word
+from places.enums import COMMUNE_KINDS, SuccessionKind, UnitKind, without_kind_word
 from places.models import AdminUnit, Area, Succession
 from places.vietnamese import fold, nfc, sort_key
 
@@ -17,6 +18,8 @@ CODE = re.compile(r"[0-9]{2}|[0-9]{3}|[0-9]{5}")  # province, district, commune;
 FACTS = ("name", "kind", "parent", "decree", "valid_to", "sort_key", "search_text")
 # What other apps do when units have got other names: called with them, in the transaction that renames them.
 UNIT_RENAMED: list[Callable[[list[AdminUnit]], None]] = []
+# And when units have gone into another: called with the old ones and the new, in the transaction that merges them.
+UNIT_MERGED: list[Callable[[list[AdminUnit], AdminUnit], None]] = []
 LISTS = ("districts", "communes_before", "communes_now")
 
 
@@ -150,6 +153,53 @@ def _count(load, rows, made, changed):
     load.report.made += len(made)
     load.report.changed += len(changed)
     load.report.unchanged += len(rows) - len(made) - len(changed)
+
+
+@transaction.atomic
+def merge_units(olds, new, *, effective_on, decree="") -> AdminUnit:
+    """From `effective_on` on the old communes are `new`: an unsaved unit is made, one that exists takes them in.
+
+    Their predecessors now lead to the new unit as well, so that names of long ago still find today's. The areas that
+    looked after the old ones look after the new one.
+    """
+    olds = list(AdminUnit.objects.select_for_update(of=("self",)).filter(pk__in=[unit.pk for unit in olds]))
+    _refuse_merger(olds, new, effective_on)
+    for old in olds:
+        old.valid_to = effective_on - timedelta(days=1)
+        old.save(update_fields=["valid_to"])
+    if new.pk is None:
+        new.valid_from, new.decree = effective_on, decree
+        new.name = nfc(new.name)
+        new.sort_key, new.search_text = sort_key(without_kind_word(new.name)), fold(new.name)
+        new.full_clean(exclude=["sort_key", "search_text"])
+        new.save(force_insert=True)
+    before = AdminUnit.objects.filter(successions__new__in=olds).exclude(pk=new.pk)
+    steps = [
+        Succession(old=old, new=new, kind=SuccessionKind.MERGE, decree=decree, effective_on=effective_on)
+        for old in [*olds, *before.distinct()]
+    ]
+    Succession.objects.bulk_create(steps, ignore_conflicts=True)
+    for area in Area.objects.current().filter(units__in=olds).distinct():
+        area.units.add(new)
+    for follow in UNIT_MERGED:
+        follow(olds, new)
+    return new
+
+
+def _refuse_merger(olds, new, effective_on):
+    if not olds or new in olds:
+        raise ValidationError("Chọn ít nhất một đơn vị cũ, khác đơn vị mới.")
+    if effective_on > timezone.localdate():
+        raise ValidationError("Ngày có hiệu lực không thể sau hôm nay.")
+    wrong = [unit for unit in [*olds, new] if unit.kind not in COMMUNE_KINDS]
+    if wrong:
+        raise ValidationError(f"{wrong[0]} không phải xã, phường.")
+    ended = [unit for unit in [*olds, *([new] if new.pk else [])] if unit.valid_to]
+    if ended:
+        raise ValidationError(f"{ended[0]} đã hết hiệu lực.")
+    young = [unit for unit in olds if unit.valid_from >= effective_on]
+    if young:
+        raise ValidationError(f"{young[0]} chỉ có từ ngày {young[0].valid_from:%d/%m/%Y}.")
 
 
 def lookup(text) -> list[Found]:

@@ -6,7 +6,13 @@ class StallsConfig(AppConfig):
     verbose_name = "Chợ và gian hàng"
 
     def ready(self):
-        from places.services import UNIT_RENAMED  # noqa: PLC0415  models are not loaded when this module is
+        from officers.models import TERMS  # noqa: PLC0415  models are not loaded when this module is
+        from places.services import UNIT_MERGED, UNIT_RENAMED  # noqa: PLC0415
+        from stalls.models import BoardMembership  # noqa: PLC0415
         from stalls.services.markets import reindex_markets_of  # noqa: PLC0415
+        from stalls.services.merging import move_register_of  # noqa: PLC0415
 
+        TERMS.append(BoardMembership)
         UNIT_RENAMED.append(reindex_markets_of)
+        # Before those to the left: it locks rows, and their events lock the head of the audit.
+        UNIT_MERGED.insert(0, move_register_of)

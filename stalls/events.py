@@ -6,6 +6,10 @@ WORDS = {
     "market.close": "Đóng chợ",
     "market.reopen": "Mở lại chợ",
     "market.follow_unit": "Xã, phường của chợ đổi tên",
+    "market.merge": "Chợ sang đơn vị mới sau sáp nhập",
+    "register.merge": "Sổ theo đơn vị mới sau sáp nhập",
+    "board.create": "Thêm người vào ban quản lý chợ",
+    "board.end": "Thôi ban quản lý chợ",
     "section.create": "Thêm khu, dãy",
     "section.rename": "Đổi tên khu, dãy",
     "section.move": "Đổi thứ tự khu, dãy",
@@ -23,6 +27,7 @@ WORDS = {
     "consent.withdraw": "Ghi chủ hộ rút đồng ý",
     "request.create": "Nhận yêu cầu về dữ liệu",
     "request.answer": "Trả lời yêu cầu về dữ liệu",
+    "owner.merge": "Chủ hộ sang đơn vị mới sau sáp nhập",
 }
 LABELS = {
     "since": "từ ngày",
@@ -31,4 +36,6 @@ LABELS = {
     "reason": "lý do",
     "how": "cách",
     "text_version": "bản",
+    "markets": "số chợ",
+    "owners": "số chủ hộ",
 }

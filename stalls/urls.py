@@ -1,6 +1,6 @@
 from django.urls import path
 
-from stalls.views import consents, data_requests, history, markets, owners, reveals, stalls, work
+from stalls.views import boards, consents, data_requests, history, markets, owners, reveals, stalls, work
 
 app_name = "stalls"
 urlpatterns = [
@@ -15,6 +15,8 @@ urlpatterns = [
     path("markets/<str:code>/reopen/", markets.MarketReopen.as_view(), name="market-reopen"),
     path("markets/<str:code>/sections/", markets.SectionList.as_view(), name="section-list"),
     path("markets/<str:market>/sections/<str:code>/", markets.SectionUpdate.as_view(), name="section-update"),
+    path("markets/<str:code>/board/", boards.Board.as_view(), name="board"),
+    path("markets/<str:code>/board/<str:seat>/end/", boards.SeatEnd.as_view(), name="seat-end"),
     path("stalls/", stalls.StallList.as_view(), name="stall-list"),
     path("stalls/<str:market>/<str:code>/", stalls.StallDetail.as_view(), name="stall-detail"),
     path("stalls/<str:market>/<str:code>/history/", history.StallHistory.as_view(), name="stall-history"),

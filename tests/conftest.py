@@ -11,14 +11,13 @@ from django.template import engines
 from officers import append_only
 from officers.confirming import CONFIRMED_AT
 from officers.enums import Role
-from officers.models import User
 from officers.services import create_officer
 from payments.models import Bank
 from payments.services import add_account, confirm_holder
 from places.models import AdminUnit, Area
 from places.vietnamese import ascii_upper
-from stalls.models import BoardMembership, Market
-from stalls.services import create_market, create_owner, create_stall, move_in
+from stalls.models import Market
+from stalls.services import create_board_member, create_market, create_owner, create_stall, move_in
 
 PASSWORD = "cho-phien-nuoc-hai"
 
@@ -146,9 +145,7 @@ def administrator(make_officer, province):
 @pytest.fixture
 def board_member(market):
     """Of the market's own board: without an appointment, with a seat in this one market."""
-    user = User.objects.create_user("banquanly", full_name="Hoàng Văn Quản")
-    BoardMembership.objects.create(user=user, market=market, valid_from=date(2026, 1, 1))
-    return user
+    return create_board_member(market, "banquanly", full_name="Hoàng Văn Quản", on=date(2026, 1, 1))
 
 
 @pytest.fixture

@@ -5,15 +5,22 @@ from dataclasses import dataclass
 from datetime import date
 
 import pytest
+from django.utils import timezone
 
 from jobs.models import Job
 from officers.audit import record, unit_of_work
+from officers.enums import Role
 from officers.history import AuditList
+from officers.services import appoint, create_officer
+from officers.views_appoint import Reassign
+from officers.views_people import OfficerList
 from payments.models import PayoutAccount
 from payments.views.history import AccountHistory
 from placards.models import PrintBatch
 from placards.views.batches import BatchList
 from placards.views.history import PlacardHistory
+from places.models import AdminUnit
+from places.services import merge_units
 from stalls.models import Owner
 from stalls.services import create_request
 from stalls.views.data_requests import RequestList
@@ -43,6 +50,8 @@ LISTS = {
     OwnerList: ListPage("/owners/", "stalls", 'class="owner-row"', 8),
     RequestList: ListPage("/requests/", "requests", 'class="request-row"', 6),
     BatchList: ListPage("/placards/", "batches", 'class="batch-row"', 6),
+    OfficerList: ListPage("/officers/?q=so", "officers", 'class="officer-row"', 9),
+    Reassign: ListPage("/officers/reassign/", "ended", 'class="reassign-row"', 8),
 }
 # Pages of events about one row each; {…} stands for the code of the first one there is.
 HISTORIES = {
@@ -82,12 +91,34 @@ def make_rows(market, make_market, make_stall, officer):
     return {"stalls": stalls, "markets": markets, "batches": batches, "requests": requests}
 
 
+@pytest.fixture
+def make_people(market, officer):
+    def officers(count):
+        for number in range(count):
+            name = f"so{number}"
+            create_officer(name, full_name=f"Lý Thị Số {number}", role=Role.VIEWER, unit=market.unit, by=officer)
+
+    def ended(count):
+        """In a commune that is another since today; the officer works in an area around it too."""
+        appoint(officer, role=Role.AREA_OFFICER, area=market.unit.areas.first())
+        officers(count)
+        new = AdminUnit(code="99001", name="Xã Mới", kind="commune", parent=market.unit.parent)
+        merge_units([market.unit], new, effective_on=timezone.localdate())
+
+    return {"officers": officers, "ended": ended}
+
+
+@pytest.fixture
+def confirmed_client(confirmed_client_of, officer):
+    return confirmed_client_of(officer)
+
+
 @pytest.mark.parametrize("count", [1, 3])
 @pytest.mark.parametrize("listed", [*LISTS.values(), SEARCH], ids=[*(view.__name__ for view in LISTS), Search.__name__])
-def test_query_count(officer_client, make_rows, django_assert_num_queries, listed, count):
-    make_rows[listed.rows](count)
+def test_query_count(confirmed_client, make_rows, make_people, django_assert_num_queries, listed, count):
+    (make_rows | make_people)[listed.rows](count)
     with django_assert_num_queries(listed.queries):
-        response = officer_client.get(listed.url)
+        response = confirmed_client.get(listed.url)
     assert response.status_code == 200
     content = re.search(r"<main.*</main>", response.content.decode(), re.DOTALL)[0]
     # The search shows a stall and its owner for each.

@@ -1,4 +1,16 @@
 from officers.models.audit import AppendOnlyError, AuditEvent, AuditHead
+from officers.models.terms import TERM_END_FIELDS, TERMS, Term, TermQuerySet
 from officers.models.users import Appointment, FormReceipt, User
 
-__all__ = ["AppendOnlyError", "Appointment", "AuditEvent", "AuditHead", "FormReceipt", "User"]
+__all__ = [
+    "TERMS",
+    "TERM_END_FIELDS",
+    "AppendOnlyError",
+    "Appointment",
+    "AuditEvent",
+    "AuditHead",
+    "FormReceipt",
+    "Term",
+    "TermQuerySet",
+    "User",
+]

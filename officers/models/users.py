@@ -1,3 +1,4 @@
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
@@ -6,9 +7,11 @@ from django.utils.functional import cached_property
 
 from officers.audited import Audited
 from officers.enums import Action, Role
+from officers.models.terms import Term, TermQuerySet
 from officers.scope import scope_of
 from officers.scoping import ScopedQuerySet
-from places.models import AdminUnit, Area, DatedQuerySet
+from places.models import AdminUnit, Area
+from places.vietnamese import fold, person_sort_key
 
 
 class UserQuerySet(ScopedQuerySet):
@@ -21,11 +24,22 @@ class UserQuerySet(ScopedQuerySet):
     def visible_to(self, user, *, to=Action.SEE):
         return super().visible_to(user, to=to).distinct()
 
+    def matching(self, text):
+        """By a part of the name, or of the sign-in name."""
+        folded = fold(text)
+        return self.filter(search_text__contains=folded) if folded else self.none()
+
+    def not_signed_up(self):
+        """Made on a page, and she has not yet chosen her password by the link on her slip."""
+        return self.filter(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
     def create_user(self, username, *, full_name, password=None, **extra):
         user = self.model(username=username, full_name=full_name, **extra)
         user.set_password(password)
+        user.sort_key = person_sort_key(full_name)
+        user.search_text = f"{fold(full_name)} {fold(username)}"
         user.save(using=self._db)
         return user
 
@@ -44,6 +58,8 @@ class User(AbstractBaseUser):
     # Part of what every session is bound to: one more signs her out everywhere.
     sign_outs = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    sort_key = models.CharField(max_length=1200, editable=False)
+    search_text = models.CharField(max_length=400, editable=False)
 
     objects = UserManager()
 
@@ -51,9 +67,14 @@ class User(AbstractBaseUser):
 
     class Meta:
         ordering = ["username"]
+        indexes = [models.Index(fields=["sort_key"], name="user_by_name")]
 
     def __str__(self):
         return self.full_name
+
+    @property
+    def is_signed_up(self):
+        return self.has_usable_password()
 
     @cached_property
     def scope(self):
@@ -63,7 +84,7 @@ class User(AbstractBaseUser):
         return f"{super().get_session_auth_hash()}{self.sign_outs}"
 
 
-class AppointmentQuerySet(DatedQuerySet, ScopedQuerySet):
+class AppointmentQuerySet(TermQuerySet, ScopedQuerySet):
     follows = ("user",)
 
     def in_scope(self, user, to):
@@ -72,16 +93,24 @@ class AppointmentQuerySet(DatedQuerySet, ScopedQuerySet):
         beyond = Area.objects.exclude(units=None).filter(units__in=AdminUnit.objects.exclude(pk__in=units))
         return Q(user=user) | Q(unit__in=units) | (Q(area__isnull=False) & ~Q(area__in=beyond))
 
+    def with_place(self):
+        return self.select_related("user", "unit", "area").prefetch_related("area__units")
 
-class Appointment(models.Model):
+    def with_role(self, role):
+        return self.filter(role=role)
+
+    def in_ended_units(self):
+        """In force, in a unit that is no more: somebody has to be given a new place, or none."""
+        return self.in_force().filter(unit__valid_to__lt=timezone.localdate())
+
+
+class Appointment(Term):
     """A role in one unit and all below it, or in one area, from a day to a day (both included)."""
 
     user = models.ForeignKey(User, models.PROTECT, related_name="appointments", verbose_name="cán bộ")
     role = models.CharField("vai trò", max_length=20, choices=Role)
     unit = models.ForeignKey(AdminUnit, models.PROTECT, null=True, blank=True, related_name="appointments")
     area = models.ForeignKey(Area, models.PROTECT, null=True, blank=True, related_name="appointments")
-    valid_from = models.DateField("từ ngày")
-    valid_to = models.DateField("đến hết ngày", null=True, blank=True)
     appointed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="appointments_made")
 
     objects = AppointmentQuerySet.as_manager()
@@ -107,6 +136,11 @@ class Appointment(models.Model):
     @property
     def place(self):
         return self.area or self.unit
+
+    @property
+    def unit_ids(self):
+        """A unit stands for all below it: whoever has it in her scope has those."""
+        return {unit.pk for unit in self.area.units.all()} if self.area else {self.unit_id}
 
 
 class FormReceipt(models.Model):

@@ -2,13 +2,11 @@
 
 from dataclasses import dataclass
 
-from django.utils import timezone
-
 from officers.enums import Role
 from officers.models import User
 from officers.services import create_officer
 from places.models import Area
-from stalls.models import BoardMembership
+from stalls.services import create_board_member
 
 PASSWORD = "cho-phien-cao-bang"  # noqa: S105
 
@@ -37,8 +35,7 @@ def create_sign_ins(market) -> dict[str, SignIn]:
     ):
         user = create_officer(username, full_name=full_name, password=PASSWORD, role=role, by=head, **place)
         made.append(SignIn(user, role, next(iter(place.values())).name))
-    board = User.objects.create_user("chonuochai", full_name="Bế Thị Phượng", password=PASSWORD)
-    BoardMembership.objects.create(user=board, market=market, valid_from=timezone.localdate())
+    board = create_board_member(market, "chonuochai", full_name="Bế Thị Phượng", password=PASSWORD, by=head)
     made.append(SignIn(board, Role.MARKET_BOARD, market.name))
     return {each.user.username: each for each in made}
 

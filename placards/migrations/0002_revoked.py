@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('placards', '0001_initial'),
-        ('stalls', '0002_personal_data'),
+        ('stalls', '0003_personal_data'),
     ]
 
     operations = [

@@ -3,37 +3,11 @@
 import re
 
 import phonenumbers
-from django import forms
 from django.core.exceptions import ValidationError
 
-from places.vietnamese import nfc
+from officers.fields import DayField, TextField
 
-
-class TextField(forms.CharField):
-    """Text in one normal form, without control characters, so that a name typed twice is the same name."""
-
-    def __init__(self, *args, missing="", too_long="", **kwargs):
-        super().__init__(*args, **kwargs)
-        if missing:
-            self.error_messages["required"] = missing
-        self.too_long = too_long
-        self.widget.attrs.setdefault("autocomplete", "off")
-
-    def to_python(self, value):
-        return nfc(super().to_python(value))
-
-    def run_validators(self, value):
-        if self.max_length and len(value) > self.max_length:
-            raise ValidationError(
-                f"{self.too_long or self.label} dài {len(value)} ký tự; nhiều nhất {self.max_length} ký tự."
-            )
-        super().run_validators(value)
-
-    def widget_attrs(self, widget):
-        """No maxlength: a browser would cut what is pasted without saying so."""
-        attrs = super().widget_attrs(widget)
-        attrs.pop("maxlength", None)
-        return attrs
+__all__ = ["CodeField", "DayField", "NameField", "NationalIdField", "PhoneField", "TextField"]
 
 
 class NameField(TextField):
@@ -110,15 +84,3 @@ class NationalIdField(TextField):
         if digits[0] != "0":
             raise ValidationError("Số định danh bắt đầu bằng 0 (ba số đầu là mã tỉnh, Cao Bằng là 004).")
         return digits
-
-
-class DayField(forms.DateField):
-    """A day typed as dd/mm/yyyy."""
-
-    def __init__(self, *args, missing="Nhập ngày, ví dụ 05/11/2026.", **kwargs):
-        widget = forms.DateInput(format="%d/%m/%Y", attrs={"placeholder": "dd/mm/yyyy", "autocomplete": "off"})
-        super().__init__(*args, widget=widget, **kwargs)
-        self.error_messages |= {
-            "required": missing,
-            "invalid": "Ngày chưa đúng. Viết ngày/tháng/năm, ví dụ 05/11/2026.",
-        }

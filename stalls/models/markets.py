@@ -6,10 +6,10 @@ from django.utils import timezone
 from officers.audited import Audited
 from officers.codes import new_code
 from officers.enums import Action, Role
-from officers.models import User
+from officers.models import Term, TermQuerySet, User
 from officers.roles import RIGHTS
 from officers.scoping import ScopedQuerySet
-from places.models import AdminUnit, DatedQuerySet
+from places.models import AdminUnit
 from places.vietnamese import fold
 from stalls import market_days
 from stalls.enums import Grade, MarketKind, Schedule, StallStatus, Step
@@ -131,31 +131,50 @@ class Market(models.Model):
         return next(iter(market_days.market_days(self.schedule, self.schedule_days, start=today, count=1)), None)
 
 
-class BoardMembershipQuerySet(DatedQuerySet, ScopedQuerySet):
+class BoardMembershipQuerySet(TermQuerySet, ScopedQuerySet):
     follows = ("market",)
 
     def in_scope(self, user, to):
         return Q(user=user) | Q(market__in=Market.objects.visible_to(user, to=to))
 
+    def with_place(self):
+        return self.select_related("user", "market__unit")
 
-class BoardMembership(models.Model):
+    def with_role(self, role):
+        return self if role == Role.MARKET_BOARD else self.none()
+
+
+class BoardMembership(Term):
     """A seat on a market's own board: rights in this market, from a day to a day (both included)."""
 
     user = models.ForeignKey(User, models.PROTECT, related_name="board_memberships")
     market = models.ForeignKey(Market, models.PROTECT, related_name="board_memberships")
-    valid_from = models.DateField("từ ngày")
-    valid_to = models.DateField("đến hết ngày", null=True, blank=True)
+    appointed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="seats_given")
+
+    role = Role.MARKET_BOARD
 
     objects = BoardMembershipQuerySet.as_manager()
 
     audited = Audited("board_membership", "user.username", unit="market.unit_id")
 
     class Meta:
+        ordering = ["-valid_from", "pk"]
         constraints = [
             models.CheckConstraint(
                 name="board_ends_after_start", condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from"))
             )
         ]
+
+    def __str__(self):
+        return f"{self.role_label}, {self.market}"
+
+    @property
+    def place(self):
+        return self.market
+
+    @property
+    def unit_ids(self):
+        return {self.market.unit_id}
 
 
 class SectionQuerySet(ScopedQuerySet):

@@ -1,5 +1,6 @@
 """Writes to the register. Each is one transaction; a refusal is a ValidationError with a sentence for the officer."""
 
+from stalls.services.boards import create_board_member, end_seat, give_seat
 from stalls.services.consents import record_consent
 from stalls.services.data_requests import answer_request, create_request
 from stalls.services.erasing import withdraw_consent
@@ -31,10 +32,13 @@ __all__ = [
     "answer_request",
     "close_market",
     "close_stall",
+    "create_board_member",
     "create_market",
     "create_owner",
     "create_request",
     "create_stall",
+    "end_seat",
+    "give_seat",
     "lock_market",
     "lock_owner",
     "lock_stall",

@@ -15,6 +15,7 @@ from stalls.enums import Step
 from stalls.filters import MarketFilter, MarketStallFilter
 from stalls.forms.markets import CloseMarketForm, MarketEditForm, MarketForm, SectionForm, SectionRenameForm
 from stalls.models import Market, Section, Stall
+from stalls.views.boards import may_seat
 from stalls.views.work import when_next
 
 
@@ -59,6 +60,7 @@ class MarketDetail(ScopedListView):
             "funnel": list(funnel(market)),
             "may_register": allowed(market, user, Action.REGISTER),
             "may_print": may_print,
+            "may_seat": may_seat(user, market),
             "printable": market.n_ready + market.n_printed,
             "tick": may_print and any(stall.is_printable for stall in context["object_list"]),
         }

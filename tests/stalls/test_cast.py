@@ -64,7 +64,7 @@ def everything():
 
 def test_no_address_is_left_out():
     stalls = next(each for each in get_resolver().url_patterns if each.namespace == "stalls")
-    assert len(stalls.url_patterns) == len(LISTS + READ + WRITE + POST_ONLY + OTHERS)
+    assert len(stalls.url_patterns) == len(LISTS + READ + WRITE + POST_ONLY + OTHERS) + len(["board/", "seat-end"])
 
 
 @pytest.mark.parametrize("name", WRITERS)

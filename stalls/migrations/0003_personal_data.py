@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('places', '0001_initial'),
-        ('stalls', '0001_initial'),
+        ('stalls', '0002_boards'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
