@@ -70,6 +70,13 @@ class Environment:
     def names(self, name: str, default: str = "") -> list[str]:
         return [part.strip() for part in self.text(name, default).split(",") if part.strip()]
 
+    def some_of(self, name: str, allowed: tuple[str, ...], default: str) -> frozenset[str]:
+        names = frozenset(self.names(name, default))
+        unknown = sorted(names.difference(allowed))
+        if unknown:
+            self.problems.append(f"{name} has {', '.join(unknown)}; it may hold: {', '.join(allowed)}.")
+        return names.intersection(allowed)
+
     def secret(self, name: str, *, at_least: int = 50) -> str:
         value = self.text(name)
         if not value:

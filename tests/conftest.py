@@ -7,6 +7,7 @@ import pytest
 from django.core.management import call_command
 from django.template import engines
 
+from officers import sessions
 from officers.confirming import CONFIRMED_AT
 from officers.enums import Role
 from officers.models import User
@@ -149,6 +150,9 @@ def board_member(market):
 def client_of(client):
     def sign_in(user):
         client.force_login(user)
+        session = client.session
+        sessions.begin(session)
+        session.save()
         return client
 
     return sign_in

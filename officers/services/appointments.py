@@ -7,11 +7,15 @@ from officers.models import Appointment, User
 
 
 @service
-def create_officer(username, *, full_name, password, role, unit=None, area=None, by=None, on=None):
+def create_officer(
+    username, *, full_name, password, role, unit=None, area=None, by=None, on=None, must_change_password=False
+):
     """A user with a first appointment; there are no users without one."""
     if User.objects.filter(username=username).exists():
         raise ValidationError(f"Tên đăng nhập {username} đã có người dùng.")
-    user = User.objects.create_user(username, full_name=full_name, password=password)
+    user = User.objects.create_user(
+        username, full_name=full_name, password=password, must_change_password=must_change_password
+    )
     record_new("user.create", user)
     appoint(user, role=role, unit=unit, area=area, by=by, on=on)
     return user
