@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 from django.urls import reverse, reverse_lazy
 from django.utils.cache import add_never_cache_headers
 from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
 from django.views.generic import FormView, View
 
 from officers import sessions
@@ -105,7 +106,7 @@ class SignUpLink(View):
         return redirect("officers:sign-up")
 
 
-@method_decorator(login_not_required, name="dispatch")
+@method_decorator([login_not_required, never_cache], name="dispatch")
 class SignUp(NeverKept, FormView):
     form_class = NewPasswordForm
     template_name = "officers/sign_up.html"
