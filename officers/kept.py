@@ -8,7 +8,7 @@ import base64
 import binascii
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.contrib import messages
 from django.core.exceptions import ImproperlyConfigured
@@ -22,6 +22,8 @@ from officers.sealed import SealBrokenError, seal, unseal
 FIELD = "kept"
 IN_SESSION = "kept_form"
 MOST_BYTES = 200_000
+# Over a long holiday, and well within the time for which a form's one-time key is remembered.
+KEPT_FOR = timedelta(days=10)
 TOO_LONG = "Phần vừa gõ dài quá 200 kB nên không giữ được: phải gõ lại."
 OF_ANOTHER = "Phần gõ dở là của người khác nên không gửi tiếp được."
 
@@ -79,8 +81,11 @@ def open_form(sealed: str, path: str) -> KeptForm | None:
         said = json.loads(unseal(base64.urlsafe_b64decode(sealed), context=_context(path)))
     except (SealBrokenError, ImproperlyConfigured, binascii.Error, ValueError):
         return None
+    typed_at = datetime.fromisoformat(said["at"])
+    if timezone.now() - typed_at > KEPT_FOR:
+        return None
     fields = [(name, value) for name, value in said["fields"]]
-    return KeptForm(path, fields, said["by"], datetime.fromisoformat(said["at"]), said["files"])
+    return KeptForm(path, fields, said["by"], typed_at, said["files"])
 
 
 def take_kept(request, path: str):

@@ -49,9 +49,7 @@ def is_locked_out(request) -> bool:
 
 
 def when_to_try_again(request, username) -> str:
-    at = AccessAttempt.objects.filter(username=username, ip_address=client_address(request) or None).aggregate(
-        last=Max("attempt_time")
-    )["last"]
+    at = _attempts(request, username).aggregate(last=Max("attempt_time"))["last"]
     until = timezone.localtime((at or timezone.now()) + settings.AXES_COOLOFF_TIME + timedelta(minutes=1))
     return (
         f"Đã nhập sai {settings.AXES_FAILURE_LIMIT} lần liền nên tạm khóa. Thử lại từ {until:%H:%M}, "
@@ -65,7 +63,9 @@ def knows_password(request, user, password) -> bool:
         found = authenticate(request, username=user.username, password=password)
     if found is None:
         record_refusal(request, user.username)
-    return found is not None
+        return False
+    _attempts(request, user.username).delete()
+    return True
 
 
 def record_refusal(request, username):
@@ -76,3 +76,7 @@ def record_refusal(request, username):
         user = User.objects.filter(username=username).first()
         if user:
             record("user.locked_out" if is_locked_out(request) else "user.sign_in_failed", user)
+
+
+def _attempts(request, username):
+    return AccessAttempt.objects.filter(username=username, ip_address=client_address(request) or None)

@@ -41,8 +41,6 @@ def test_a_session_that_ends_in_mid_form_loses_nothing(open_office, make_officer
     stall = market.stalls.get()
     assert (stall.code, stall.tenancy.owner.name) == ("A-007", "Triệu Mùi Dấu")
     assert len(office.scan_the_screen()) == 1
-    office.page.go_back()
-    office.page.go_back()
     office.visit.open("/kept/")
     assert office.visit.path == "/"
     assert market.stalls.count() == 1

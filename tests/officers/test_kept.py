@@ -1,6 +1,8 @@
 """An ended session in mid-form, and a password asked for in mid-form: nothing that was typed is lost."""
 
+import base64
 import html
+import json
 import re
 from datetime import timedelta
 
@@ -16,6 +18,7 @@ from market_portal import urls
 from officers.confirming import CONFIRMED_AT, ConfirmedRecently
 from officers.kept import IN_SESSION, MOST_BYTES, OF_ANOTHER, TOO_LONG, open_form, seal_form
 from officers.models import User
+from officers.sealed import seal
 from officers.sessions import SEEN_AT, VERIFIED_AT
 from stalls.models import Stall
 from tests.conftest import PASSWORD
@@ -331,6 +334,15 @@ def test_the_time_of_typing_is_the_offices_own(writing):
     now = timezone.localtime()
     shown = re.search(r"lúc (\d\d:\d\d) ngày (\d\d/\d\d/\d{4})", text_of(writing.get("/kept/"))).groups()
     assert shown in {(f"{at:%H:%M}", f"{at:%d/%m/%Y}") for at in (now, now - timedelta(minutes=1))}
+
+
+@pytest.mark.parametrize(("days", "is_kept"), [(9, True), (11, False)])
+def test_what_was_typed_long_ago_is_not_sent_on(days, is_kept):
+    """The register has forgotten its one-time key by then, or soon will."""
+    at = timezone.now() - timedelta(days=days)
+    said = json.dumps({"by": "", "at": at.isoformat(), "files": False, "fields": []})
+    sealed = base64.urlsafe_b64encode(seal(said, context=f"kept form:{URL}")).decode()
+    assert (open_form(sealed, URL) is not None) == is_kept
 
 
 def test_two_seals_of_the_same_words_differ():

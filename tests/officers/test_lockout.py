@@ -107,6 +107,14 @@ def test_an_open_screen_is_no_place_to_guess_the_password(client, known, url, fi
     assert actions(about=known)[0] == "user.locked_out"
 
 
+def test_the_right_password_given_again_clears_the_count(client, known):
+    sign_in(client)
+    for _ in range(2):
+        for _ in range(4):
+            assert client.post("/confirm/", {"password": WRONG}).status_code == 200
+        assert client.post("/confirm/", {"password": PASSWORD}).status_code == 302
+
+
 def test_the_worker_clears_old_attempts_away(client, known):
     sign_in(client, password=WRONG)
     sweep()
