@@ -26,7 +26,7 @@ def sessions_end(get_response):
             logout(request)
         if request.user.is_authenticated:
             sessions.note_work(request.session)
-        elif waiting:
+        elif waiting and IN_SESSION not in request.session:
             # Nothing was sent on yet: it waits until the one who typed it is back.
             request.session[IN_SESSION] = waiting
         return get_response(request)
