@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from axes.models import AccessAttempt
 from django.conf import settings
 from django.core.management import call_command
 from django.utils import timezone
@@ -18,6 +19,7 @@ RECEIPTS_FOR = timedelta(days=30)
 def sweep():
     sweep_files()
     FormReceipt.objects.filter(taken_at__lt=timezone.now() - RECEIPTS_FOR).delete()
+    AccessAttempt.objects.filter(attempt_time__lt=timezone.now() - settings.AXES_COOLOFF_TIME).delete()
     call_command("clearsessions")
 
 

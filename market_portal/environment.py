@@ -85,6 +85,13 @@ class Environment:
                 found.add(day)
         return frozenset(found)
 
+    def some_of(self, name: str, allowed: tuple[str, ...], default: str) -> frozenset[str]:
+        names = frozenset(self.names(name, default))
+        unknown = sorted(names.difference(allowed))
+        if unknown:
+            self.problems.append(f"{name} has {', '.join(unknown)}; it may hold: {', '.join(allowed)}.")
+        return names.intersection(allowed)
+
     def secret(self, name: str, *, at_least: int = 50) -> str:
         value = self.text(name)
         if not value:

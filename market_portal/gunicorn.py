@@ -1,6 +1,9 @@
 """How gunicorn serves the portal: `gunicorn --config python:market_portal.gunicorn`. scripts/serve does the same."""
 
 import os
+import re
+
+from gunicorn.glogging import Logger
 
 _host = os.environ.get("PORTAL_HOST") or "127.0.0.1"
 _port = os.environ.get("PORT") or "8000"
@@ -19,6 +22,17 @@ graceful_timeout = 10
 # so neither they nor the referring page are written down. Time, method, path, status, bytes, milliseconds.
 accesslog = "-"
 access_log_format = "%(t)s %(m)s %(U)s %(s)s %(B)s %(M)sms"
+
+
+class PathsWithoutTokens(Logger):
+    """Who reads the log must not be able to sign up in another's place."""
+
+    def atoms(self, *args):
+        atoms = super().atoms(*args)
+        return atoms | {"U": re.sub(r"^(/sign-up/).+", r"\1...", atoms["U"])}
+
+
+logger_class = PathsWithoutTokens
 
 # No control socket in the home folder: signals stop and reload it, and two portals would share one.
 control_socket_disable = True

@@ -1,6 +1,7 @@
 """The one settings file. Everything that differs between places comes from the environment or from var/portal.env."""
 
 import os
+from datetime import timedelta
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -33,6 +34,15 @@ PRINT_AT_ONCE = env.number("PRINT_AT_ONCE", 200, low=0, high=2000)
 REVEALS_PER_DAY = env.number("REVEALS_PER_DAY", 30, low=1, high=500)
 HOLIDAYS = env.days("HOLIDAYS")
 
+ALL_ROLES = ("administrator", "province_officer", "area_officer", "commune_officer", "market_board", "viewer")
+ALWAYS_WITH_SECOND_FACTOR = ("administrator", "province_officer")
+SECOND_FACTOR_ROLES = env.some_of("SECOND_FACTOR_ROLES", ALL_ROLES, ",".join(ALWAYS_WITH_SECOND_FACTOR))
+if PRODUCTION and not SECOND_FACTOR_ROLES.issuperset(ALWAYS_WITH_SECOND_FACTOR):
+    env.problems.append(f"SECOND_FACTOR_ROLES may not leave out {' or '.join(ALWAYS_WITH_SECOND_FACTOR)}.")
+SESSION_IDLE_MINUTES = env.number("SESSION_IDLE_MINUTES", 30, low=5, high=480)
+SESSION_HOURS = env.number("SESSION_HOURS", 12, low=1, high=24)
+SIGN_UP_DAYS = env.number("SIGN_UP_DAYS", 14, low=1, high=60)
+
 if PRODUCTION and env_file.is_file() and env_file.stat().st_mode & 0o077:
     env.problems.append(f"{env_file} can be read by others; run: chmod 600 {env_file}")
 if env.problems:
@@ -51,6 +61,10 @@ INSTALLED_APPS = [
     "bootstrap",
     "django_filters",
     "lucide",
+    "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "places",
     "officers",
     "jobs",
@@ -67,12 +81,14 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "officers.middleware.sessions_end",
     "officers.middleware.acting",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "officers.middleware.SignedInFully",
     "market_portal.middleware.nothing_personal_stays",
     "market_portal.middleware.wrong_method_in_words",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "market_portal.urls"
@@ -98,17 +114,32 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 AUTH_USER_MODEL = "officers.User"
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "officers.passwords.LongEnoughValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "officers.passwords.UnlikeTheNameValidator"},
 ]
-# How long a sign-up link works: its slip of paper travels to a far commune first.
-PASSWORD_RESET_TIMEOUT = 14 * 24 * 3600
 LOGIN_URL = "officers:sign-in"
 LOGIN_REDIRECT_URL = "stalls:work"
 LOGOUT_REDIRECT_URL = LOGIN_URL
+# The only link of this kind is the one for signing up: its slip of paper travels to a far commune first.
+PASSWORD_RESET_TIMEOUT = SIGN_UP_DAYS * 86_400
+OTP_TOTP_ISSUER = f"Chợ 4.0 {OFFICE_NAME}"
+
+# One name at one address: an office behind one address is not locked out for the mistakes of one.
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_RESET_ON_SUCCESS = True
+AXES_HANDLER = "officers.lockout.AttemptHandler"
+AXES_CLIENT_IP_CALLABLE = "officers.acting.client_address"
+AXES_LOCKOUT_CALLABLE = "officers.lockout.locked_answer"
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = AXES_VERBOSE = False
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt")]
@@ -130,6 +161,7 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 # Everything is same-origin; the cookies follow the scheme that the place is served by.
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = PRODUCTION
 SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_AGE = SESSION_HOURS * 3600
 SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
 SECURE_REFERRER_POLICY = "same-origin"
@@ -144,5 +176,6 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"portal": {"level": "INFO"}},
+    # What axes has to say is an event of the audit, which is not kept in a log file.
+    "loggers": {"portal": {"level": "INFO"}, "axes": {"level": "ERROR"}},
 }

@@ -6,6 +6,7 @@ Services take no `by` for this alone; a write is ascribed to whoever acts, and t
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from ipaddress import ip_address
 from typing import Any
 
 from django.conf import settings
@@ -48,4 +49,13 @@ def acting_as(user, *, address=""):
 def client_address(request) -> str:
     """Behind a proxy the last address of X-Forwarded-For is the one that the proxy itself wrote."""
     forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "") if settings.BEHIND_PROXY else ""
-    return forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")
+    candidates = (forwarded.rpartition(",")[2].strip(), request.META.get("REMOTE_ADDR", ""))
+    return next((text for text in candidates if _is_address(text)), "")
+
+
+def _is_address(text) -> bool:
+    try:
+        ip_address(text)
+    except ValueError:
+        return False
+    return True

@@ -2,9 +2,7 @@
 
 import time
 
-from django.shortcuts import redirect
-from django.urls import reverse
-from django.utils.http import urlencode
+from officers.kept import lead_through
 
 CONFIRMED_AT = "confirmed_at"
 CONFIRMED_FOR = 300  # seconds
@@ -23,5 +21,5 @@ class ConfirmedRecently:
 
     def dispatch(self, request, *args, **kwargs):
         if request.user.is_authenticated and not is_confirmed(request):
-            return redirect(f"{reverse('officers:confirm')}?{urlencode({'next': request.get_full_path()})}")
+            return lead_through(request, "officers:confirm")
         return super().dispatch(request, *args, **kwargs)

@@ -1,30 +1,43 @@
-"""The link by which somebody chooses her first password."""
+"""The one-time link by which a new officer chooses her own password."""
 
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
-from django.utils.encoding import force_bytes
-from django.utils.http import urlsafe_base64_encode
+from django.urls import reverse
+from django.utils.http import base36_to_int, int_to_base36
 
-from officers.audit import recording, service
 from officers.models import User
+from officers.scoping import beyond_scope
+
+# Seven of time and 80 bits: it is copied off paper.
+TOKEN_LETTERS = 27
 
 
 class SignUpTokens(PasswordResetTokenGenerator):
-    """Works once: it is bound to the password that it replaces, and to how often links were issued."""
+    """Good until a password is chosen, another link is issued, or SIGN_UP_DAYS have passed."""
 
     key_salt = "officers.signup"
 
     def _make_hash_value(self, user, timestamp):
-        return f"{super()._make_hash_value(user, timestamp)}{user.sign_outs}"
+        return f"{super()._make_hash_value(user, timestamp)}:{user.sign_outs}:{user.must_change_password}"
+
+    def _make_token_with_timestamp(self, user, timestamp, secret):
+        return super()._make_token_with_timestamp(user, timestamp, secret)[:TOKEN_LETTERS]
 
 
 sign_up_tokens = SignUpTokens()
 
 
-@service
 def new_sign_up_link(user) -> str:
-    """A path to give to her on paper. Every link given before stops working."""
-    held = User.objects.select_for_update(no_key=True).get(pk=user.pk)
-    with recording("user.issue_link", held):
-        held.sign_outs += 1
-        held.save(update_fields=["sign_outs"])
-    return f"/sign-up/{urlsafe_base64_encode(force_bytes(held.pk))}/{sign_up_tokens.make_token(held)}/"
+    """Its path. Whoever issues it first adds one to `sign_outs`, so that links printed before are no good any more."""
+    return reverse(
+        "officers:sign-up-link", kwargs={"uid": int_to_base36(user.pk), "token": sign_up_tokens.make_token(user)}
+    )
+
+
+def user_of_link(uid: str, token: str) -> User | None:
+    try:
+        pk = base36_to_int(uid)
+    except ValueError:
+        return None
+    with beyond_scope():
+        user = User.objects.filter(pk=pk, is_active=True).first()
+    return user if sign_up_tokens.check_token(user, token) else None

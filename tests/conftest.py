@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.template import engines
 
-from officers import append_only
+from officers import append_only, sessions
 from officers.confirming import CONFIRMED_AT
 from officers.enums import Role
 from officers.services import create_officer
@@ -152,6 +152,9 @@ def board_member(market):
 def client_of(client):
     def sign_in(user):
         client.force_login(user)
+        session = client.session
+        sessions.begin(session)
+        session.save()
         return client
 
     return sign_in

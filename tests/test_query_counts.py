@@ -10,10 +10,10 @@ from django.utils import timezone
 from jobs.models import Job
 from officers.audit import record, unit_of_work
 from officers.enums import Role
-from officers.history import AuditList
 from officers.services import appoint, create_officer
-from officers.views_appoint import Reassign
-from officers.views_people import OfficerList
+from officers.views.appointments import Reassign
+from officers.views.history import AuditList
+from officers.views.people import OfficerList
 from payments.models import PayoutAccount
 from payments.views.history import AccountHistory
 from placards.models import PrintBatch
@@ -113,10 +113,15 @@ def confirmed_client(confirmed_client_of, officer):
     return confirmed_client_of(officer)
 
 
+@pytest.fixture
+def make(make_rows, make_people):
+    return make_rows | make_people
+
+
 @pytest.mark.parametrize("count", [1, 3])
 @pytest.mark.parametrize("listed", [*LISTS.values(), SEARCH], ids=[*(view.__name__ for view in LISTS), Search.__name__])
-def test_query_count(confirmed_client, make_rows, make_people, django_assert_num_queries, listed, count):
-    (make_rows | make_people)[listed.rows](count)
+def test_query_count(confirmed_client, make, django_assert_num_queries, listed, count):
+    make[listed.rows](count)
     with django_assert_num_queries(listed.queries):
         response = confirmed_client.get(listed.url)
     assert response.status_code == 200

@@ -1,4 +1,5 @@
 from officers.models.audit import AppendOnlyError, AuditEvent, AuditHead
+from officers.models.second_factor import Authenticator
 from officers.models.terms import TERM_END_FIELDS, TERMS, Term, TermQuerySet
 from officers.models.users import Appointment, FormReceipt, User
 
@@ -9,6 +10,7 @@ __all__ = [
     "Appointment",
     "AuditEvent",
     "AuditHead",
+    "Authenticator",
     "FormReceipt",
     "Term",
     "TermQuerySet",

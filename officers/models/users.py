@@ -55,6 +55,7 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField("còn dùng", default=True)
     # A password that somebody else has seen is good for one thing: choosing another.
     must_change_password = models.BooleanField("phải đổi mật khẩu", default=False)
+    has_second_factor = models.BooleanField("xác thực hai bước", default=False, editable=False)
     # Part of what every session is bound to: one more signs her out everywhere.
     sign_outs = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -63,7 +64,7 @@ class User(AbstractBaseUser):
 
     objects = UserManager()
 
-    audited = Audited("user", "username", left_out=frozenset({"password", "last_login"}))
+    audited = Audited("user", "username", left_out=frozenset({"password", "last_login", "sign_outs"}))
 
     class Meta:
         ordering = ["username"]

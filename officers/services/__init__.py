@@ -1,4 +1,4 @@
-"""Writes to the people of the portal: who there is, who is appointed where."""
+"""Writes to the people of the portal: who there is, who is appointed where, and how they sign in."""
 
 from officers.services.appointments import (
     appoint,
@@ -8,18 +8,44 @@ from officers.services.appointments import (
     move_appointment,
     user_named,
 )
-from officers.services.people import create_officers, deactivate, issue_links, reactivate, sign_out_everywhere
+from officers.services.passwords import change_password, end_other_sessions, sign_up
+from officers.services.people import (
+    create_officers,
+    deactivate,
+    issue_links,
+    pair_anew,
+    reactivate,
+    sign_out_everywhere,
+)
+from officers.services.second_factor import (
+    check_second_factor,
+    enrol_second_factor,
+    recovery_codes_left,
+    remove_second_factor,
+    renew_recovery_codes,
+    reset_second_factor,
+)
 
 __all__ = [
     "appoint",
+    "change_password",
+    "check_second_factor",
     "create_officer",
     "create_officers",
     "create_user",
     "deactivate",
     "end_appointment",
+    "end_other_sessions",
+    "enrol_second_factor",
     "issue_links",
     "move_appointment",
+    "pair_anew",
     "reactivate",
+    "recovery_codes_left",
+    "remove_second_factor",
+    "renew_recovery_codes",
+    "reset_second_factor",
     "sign_out_everywhere",
+    "sign_up",
     "user_named",
 ]

@@ -23,19 +23,23 @@ FITTING = {
 
 
 @service
-def create_officer(username, *, full_name, password=None, role, unit=None, area=None, by=None, on=None):
+def create_officer(
+    username, *, full_name, password=None, role, unit=None, area=None, by=None, on=None, must_change_password=False
+):
     """A user with a first appointment; there are no users without one."""
-    user = create_user(username, full_name=full_name, password=password)
+    user = create_user(username, full_name=full_name, password=password, must_change_password=must_change_password)
     appoint(user, role=role, unit=unit, area=area, by=by, on=on)
     return user
 
 
 @service
-def create_user(username, *, full_name, password=None):
+def create_user(username, *, full_name, password=None, must_change_password=False):
     """Without a password she chooses her own by a link."""
     try:
         with transaction.atomic():
-            user = User.objects.create_user(username, full_name=full_name, password=password)
+            user = User.objects.create_user(
+                username, full_name=full_name, password=password, must_change_password=must_change_password
+            )
     except IntegrityError as error:
         raise ValidationError({"username": f"Tên đăng nhập {username} đã có người dùng."}) from error
     record_new("user.create", user)

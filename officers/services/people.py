@@ -2,11 +2,12 @@
 
 from django.core.exceptions import ValidationError
 
-from officers.audit import recording, service
+from officers.audit import record, recording, service
 from officers.enums import Role
 from officers.holding import manageable
 from officers.models import User
 from officers.services.appointments import create_officer, refuse_oneself
+from officers.services.second_factor import reset_second_factor
 from officers.signup import new_sign_up_link
 
 
@@ -27,15 +28,36 @@ def issue_links(users, *, by) -> list[tuple[User, str]]:
             raise ValidationError(_beyond(user))
         if not user.is_active:
             raise ValidationError(f"Tài khoản {user.username} đã ngừng dùng. Cho dùng lại rồi mới phát liên kết.")
-    return [(user, new_sign_up_link(user)) for user in users]
+    return [(user, _new_link(user)) for user in users]
+
+
+def _new_link(user):
+    held = User.objects.select_for_update(no_key=True).get(pk=user.pk)
+    _end_sessions(held)
+    record("user.issue_link", held)
+    return new_sign_up_link(held)
+
+
+def _end_sessions(user):
+    """Also ends every link that was issued before."""
+    user.sign_outs += 1
+    user.save(update_fields=["sign_outs"])
 
 
 @service
 def sign_out_everywhere(user, *, by):
     user = _managed(user, by)
-    with recording("user.sign_out_everywhere", user):
-        user.sign_outs += 1
-        user.save(update_fields=["sign_outs"])
+    _end_sessions(user)
+    record("user.sign_out_everywhere", user)
+
+
+@service
+def pair_anew(user, *, by):
+    """For one who lost her phone: the factor goes, and with it every session."""
+    user = _managed(user, by)
+    if not user.has_second_factor:
+        raise ValidationError("Người này chưa bật xác thực hai bước.")
+    reset_second_factor(user)
 
 
 @service

@@ -1,7 +1,7 @@
 from django.urls import reverse
 
 from officers.access import get_visible
-from officers.history import HistoryView
+from officers.views.history import HistoryView
 from payments.models import PayoutAccount
 
 

@@ -1,5 +1,5 @@
 from officers.access import get_visible
-from officers.history import HistoryView
+from officers.views.history import HistoryView
 from placards.models import Placard
 from stalls.views.stalls import stall_url
 

@@ -7,7 +7,7 @@ from django.utils.http import urlencode
 from officers.access import get_visible
 from officers.confirming import ConfirmedRecently
 from officers.enums import Role
-from officers.forms_people import EndForm
+from officers.forms.people import EndForm
 from officers.formviews import ServiceFormView
 from officers.services import user_named
 from stalls import services

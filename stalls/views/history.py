@@ -3,7 +3,7 @@
 from django.urls import reverse
 
 from officers.access import get_visible
-from officers.history import HistoryView
+from officers.views.history import HistoryView
 from stalls.models import Market, Owner, Stall
 from stalls.views.stalls import stall_url
 

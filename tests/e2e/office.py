@@ -49,9 +49,9 @@ class Office:
         labels = ("Mã gian", "Họ tên chủ hộ", "Điện thoại", "Ngân hàng", "Số tài khoản")
         return [self.page.get_by_label(label).input_value() for label in labels]
 
-    def scan_the_screen(self):
-        """What a bank's app reads off the code shown, held before a camera."""
-        code = self.page.get_by_role("main").get_by_role("img", name="Mã VietQR")
+    def scan_the_screen(self, name="Mã VietQR"):
+        """What an app reads off the code shown, held before a camera."""
+        code = self.page.get_by_role("main").get_by_role("img", name=name)
         return codes_of_picture(picture_of(code.screenshot()))
 
     def confirm_holder(self, name, *, relation=None):

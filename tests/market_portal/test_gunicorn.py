@@ -46,10 +46,15 @@ def test_the_access_log_has_no_query_and_no_address():
         request = urllib.request.Request(f"{address}/stalls?name=An", headers={"Referer": "http://an.example/?q=An"})  # noqa: S310
         with urllib.request.urlopen(request) as page:  # noqa: S310
             assert page.read() == b"hello"
+        with urllib.request.urlopen(f"{address}/sign-up/2s/d1xk2p-0123456789abcdef/") as page:  # noqa: S310
+            assert page.read() == b"hello"
         process.terminate()
         log, _ = process.communicate(timeout=30)
     served = [line for line in log.splitlines() if "GET" in line]
-    assert len(served) == 1
+    assert len(served) == 2
     assert served[0].split("] ", 1)[1].startswith("GET /stalls 200 5 ")
     assert "An" not in served[0]
     assert "127.0.0.1" not in served[0]
+    # Who reads the log must not be able to sign up in another's place.
+    assert served[1].split("] ", 1)[1].startswith("GET /sign-up/... 200 5 ")
+    assert "0123456789" not in log

@@ -1,6 +1,7 @@
 """A wrong environment stops the start with sentences. Settings are read once a process, so each case is a process."""
 
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -8,12 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from officers.enums import Role
 from tests.environment import TEST_VALUES
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 GOOD = {name: TEST_VALUES[name] for name in ("PORTAL_ENV_FILE", "SECRET_KEY", "FIELD_KEYS", "INDEX_KEY")}
 PRODUCTION = {**GOOD, "PORTAL_ENV": "production", "ALLOWED_HOSTS": "portal.example"}
 DEVELOPMENT = {**GOOD, "PORTAL_ENV": "development"}
+WITHOUT_SECOND_FACTOR = "SECOND_FACTOR_ROLES may not leave out administrator or province_officer."
 
 
 @pytest.fixture
@@ -89,6 +92,16 @@ def test_production_needs_its_own_host(manage, hosts):
         ("PRINT_AT_ONCE", "all", "PRINT_AT_ONCE is 'all'; it must be a whole number from 0 to 2000."),
         ("REVEALS_PER_DAY", "0", "REVEALS_PER_DAY is '0'; it must be a whole number from 1 to 500."),
         ("HOLIDAYS", "2/9/2027", "HOLIDAYS holds '2/9/2027'; each day is written YYYY-MM-DD, parted by commas."),
+        ("SESSION_IDLE_MINUTES", "4", "SESSION_IDLE_MINUTES is '4'; it must be a whole number from 5 to 480."),
+        ("SESSION_HOURS", "25", "SESSION_HOURS is '25'; it must be a whole number from 1 to 24."),
+        ("SIGN_UP_DAYS", "0", "SIGN_UP_DAYS is '0'; it must be a whole number from 1 to 60."),
+        ("SECOND_FACTOR_ROLES", "", WITHOUT_SECOND_FACTOR),
+        ("SECOND_FACTOR_ROLES", "administrator,viewer", WITHOUT_SECOND_FACTOR),
+        (
+            "SECOND_FACTOR_ROLES",
+            "administrator,province_officer,king",
+            f"SECOND_FACTOR_ROLES has king; it may hold: {', '.join(Role.values)}.",
+        ),
         (
             "DATABASE_URL",
             "mysql://u:p@host/name",
@@ -109,6 +122,32 @@ def test_cookies_and_redirects_follow_the_scheme(tmp_path):
     names = ("SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "SECURE_SSL_REDIRECT")
     assert settings_of(tmp_path, PRODUCTION, *names) == ["True"] * 3
     assert settings_of(tmp_path, DEVELOPMENT, *names) == ["False"] * 3
+
+
+@pytest.mark.parametrize(
+    ("environment", "roles"),
+    [
+        (PRODUCTION, {"administrator", "province_officer"}),
+        (
+            PRODUCTION | {"SECOND_FACTOR_ROLES": "viewer, administrator,province_officer"},
+            {"administrator", "province_officer", "viewer"},
+        ),
+        (DEVELOPMENT, {"administrator", "province_officer"}),
+        (DEVELOPMENT | {"SECOND_FACTOR_ROLES": ""}, set()),
+    ],
+)
+def test_the_roles_that_need_a_second_factor(tmp_path, environment, roles):
+    (said,) = settings_of(tmp_path, environment, "SECOND_FACTOR_ROLES")
+    assert set(re.findall(r"'(\w+)'", said)) == roles
+
+
+def test_the_roles_that_settings_know_are_the_roles_there_are(settings):
+    assert tuple(Role.values) == settings.ALL_ROLES
+
+
+def test_production_has_nothing_to_be_warned_of_but_what_the_proxy_does(manage):
+    done = manage(PRODUCTION, "check", "--deploy")
+    assert (done.returncode, "no issues" in done.stdout) == (0, True), done.stderr
 
 
 def test_the_file_is_read_and_the_environment_goes_before_it(tmp_path):

@@ -11,6 +11,7 @@ from officers.enums import Role
 from officers.models import User
 from officers.services import create_officer
 from places.models import Area
+from tests.officers.hands import sign_in
 
 
 def run(capsys, *arguments):
@@ -31,7 +32,8 @@ def test_it_prints_a_password_that_signs_in(db, client, capsys):
         "Xã Hòa An",
     )
     assert (appointment.valid_from, appointment.valid_to) == (timezone.localdate(), None)
-    assert client.login(username="hoa", password=password)
+    assert sign_in(client, "hoa", password)["Location"] == "/"
+    assert client.get("/")["Location"] == "/me/password/?next=%2F"
 
 
 def test_passwords_are_random_and_kept_hashed(db, capsys):

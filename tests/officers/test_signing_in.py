@@ -1,12 +1,19 @@
 """Signing in and out, the password, and the rule that nothing is shown to a stranger."""
 
+from datetime import timedelta
+
 import pytest
-from django.urls import URLResolver, get_resolver, reverse
+from django.urls import URLResolver, get_resolver, resolve, reverse
+from django.utils import timezone
 
 from officers.enums import Role
-from officers.models import User
+from officers.kept import NeverKept
+from officers.models import AuditEvent, User
 from tests.conftest import PASSWORD
+from tests.officers.hands import actions, sign_in
+from tests.pages import text_of
 
+OPEN = {"officers:sign-in", "officers:sign-up", "officers:sign-up-link"}
 ARGUMENTS = {"code": "NUOCHAI", "market": "NUOCHAI", "position": 1, "account": "ABCD2345", "what": "hide"}
 
 
@@ -24,10 +31,6 @@ def named_urls(resolver=None, namespace=""):
 @pytest.fixture
 def known(make_officer, commune):
     return make_officer("nonghoa", password=PASSWORD, unit=commune, full_name="Nông Thị Hoa")
-
-
-def sign_in(client, username="nonghoa", password=PASSWORD, **values):
-    return client.post("/sign-in/", {"username": username, "password": password, **values})
 
 
 def test_the_first_page_after_signing_in(client, known):
@@ -98,12 +101,74 @@ def test_every_address_sends_a_stranger_to_the_sign_in(client, market):
     walked = dict(named_urls())
     assert len(walked) >= 32
     for name, arguments in walked.items():
-        if name == "officers:sign-in":
+        if name in OPEN:
             continue
         url = reverse(name, kwargs={each: ARGUMENTS[each] for each in arguments})
-        for method in (client.get, client.post):
-            page = method(url)
-            assert (page.status_code, page["Location"]) == (302, f"/sign-in/?next={url}"), name
+        page = client.get(url)
+        assert (page.status_code, page["Location"]) == (302, f"/sign-in/?next={url}"), name
+        # Nobody comes back to a page that took a password or a code.
+        leads_back = not issubclass(resolve(url).func.view_class, NeverKept)
+        page = client.post(url)
+        assert (page.status_code, page["Location"]) == (302, f"/sign-in/?next={url}" if leads_back else "/sign-in/"), (
+            name
+        )
+
+
+def test_the_audit_says_who_came_and_went_and_from_where(client, known):
+    sign_in(client)
+    client.post("/sign-out/")
+    assert actions(about=known)[:2] == ["user.sign_out", "user.sign_in"]
+    came = AuditEvent.objects.get(action="user.sign_in")
+    assert (came.actor, came.actor_name, came.role, came.address) == (known, "nonghoa", "commune_officer", "127.0.0.1")
+
+
+def test_a_wrong_password_is_noted_for_whoever_exists_and_for_nobody_else(client, known):
+    sign_in(client, password="sai-mat-khau-roi")
+    sign_in(client, username="mot-mat-khau-go-nham-o", password="x")
+    events = AuditEvent.objects.filter(action="user.sign_in_failed")
+    assert [(event.subject, event.actor, event.label) for event in events] == [(str(known.pk), None, "nonghoa")]
+    assert not AuditEvent.objects.filter(changes__contains="mat-khau").exists()
+
+
+def test_a_role_that_ends_while_its_holder_is_signed_in_ends_at_the_next_request(client, known, market):
+    sign_in(client)
+    assert client.get(f"/markets/{market.code}/").status_code == 200
+    known.appointments.update(valid_to=timezone.localdate() - timedelta(days=1))
+    assert client.get(f"/markets/{market.code}/").status_code == 404
+    answer = client.post(f"/markets/{market.code}/stalls/new/", {"code": "A-001", "kind": "kiosk"})
+    assert answer.status_code == 404
+    assert not market.stalls.exists()
+    assert "Chưa được giao vai trò nào" in text_of(client.get("/me/"))
+
+
+@pytest.fixture
+def with_given_password(known):
+    User.objects.filter(pk=known.pk).update(must_change_password=True)
+    return known
+
+
+def test_a_password_that_somebody_else_gave_is_good_for_choosing_another(client, with_given_password):
+    sign_in(client)
+    page = client.get("/markets/")
+    assert (page.status_code, page["Location"]) == (302, "/me/password/?next=%2Fmarkets%2F")
+    assert "Anh/chị tự đặt mật khẩu khác" in text_of(client.get(page["Location"]))
+    assert client.get("/me/").status_code == 302
+    chosen = {"old_password": PASSWORD, "new_password1": "dao-le-tra-linh-9", "new_password2": "dao-le-tra-linh-9"}
+    answer = client.post("/me/password/", {**chosen, "next": "/markets/"})
+    assert (answer.status_code, answer["Location"]) == (302, "/markets/")
+    assert client.get("/markets/").status_code == 200
+
+
+def test_the_given_password_can_not_be_chosen_again(client, with_given_password):
+    sign_in(client)
+    page = change(client, PASSWORD, PASSWORD)
+    assert "Mật khẩu mới phải khác mật khẩu hiện nay." in text_of(page)
+    assert client.get("/markets/").status_code == 302
+
+
+def test_one_who_has_to_choose_a_password_may_leave(client, with_given_password):
+    sign_in(client)
+    assert client.post("/sign-out/")["Location"] == "/sign-in/"
 
 
 def change(client, old, new, again=None):
@@ -129,6 +194,8 @@ def test_a_new_password_is_in_force_at_once_and_the_session_goes_on(client, know
         ((PASSWORD, "ngan-qua"), "Mật khẩu quá ngắn: cần ít nhất 12 ký tự."),
         ((PASSWORD, "password1234"), "Mật khẩu này quá phổ biến."),
         ((PASSWORD, "830917264503"), "Mật khẩu này hoàn toàn là số."),
+        ((PASSWORD, "nonghoa-2026"), "Mật khẩu quá giống tên đăng nhập của anh/chị."),
+        ((PASSWORD, "nongthihoa2026"), "Mật khẩu quá giống họ và tên của anh/chị."),
         (("", "dao-le-tra-linh-9"), "Mật khẩu hiện nay: chưa nhập."),
     ],
 )

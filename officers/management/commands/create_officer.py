@@ -9,7 +9,10 @@ from places.models import AdminUnit, Area
 
 
 class Command(BaseCommand):
-    help = "Create an officer with an appointment in a unit or an area; prints a random password once, on stdout."
+    help = (
+        "Create an officer with an appointment in a unit or an area; prints a random password once, on stdout. "
+        "At the first sign-in she has to choose her own."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("username")
@@ -27,7 +30,15 @@ class Command(BaseCommand):
             raise CommandError(f"No unit or area with the code {unit or area}. Has load_places been run?") from error
         password = secrets.token_urlsafe(15)
         try:
-            create_officer(username, full_name=name, password=password, role=role, unit=found_unit, area=found_area)
+            create_officer(
+                username,
+                full_name=name,
+                password=password,
+                role=role,
+                unit=found_unit,
+                area=found_area,
+                must_change_password=True,
+            )
         except ValidationError as error:
             raise CommandError(error.messages[0]) from error
         self.stdout.write(password)

@@ -8,12 +8,12 @@ from django.utils.http import urlencode
 
 from officers.access import get_visible
 from officers.confirming import ConfirmedRecently
-from officers.forms_people import AppointForm, EndForm, NewOfficerForm
+from officers.forms.people import AppointForm, EndForm, NewOfficerForm
 from officers.formviews import ServiceFormView
 from officers.lists import ScopedListView
 from officers.models import Appointment
 from officers.services import appoint, create_officer, end_appointment, move_appointment, user_named
-from officers.views_people import AppointersOnly, OfficerPage
+from officers.views.people import AppointersOnly, OfficerPage
 from places.models import AdminUnit
 
 

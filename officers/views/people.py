@@ -13,7 +13,7 @@ from officers.handbook import rights_table, role_facts
 from officers.holding import manageable, terms_of
 from officers.lists import ScopedListView
 from officers.models import Appointment, User
-from officers.services import deactivate, reactivate, sign_out_everywhere
+from officers.services import deactivate, pair_anew, reactivate, sign_out_everywhere
 
 
 class AppointersOnly:
@@ -111,6 +111,16 @@ class SignOutEverywhere(AccountAction):
     explanation = "Mọi máy, mọi điện thoại đang mở bằng tên này phải đăng nhập lại. Dùng khi mất máy hay lộ mật khẩu."
     said = "Đã đăng xuất người này khỏi mọi máy."
     service = sign_out_everywhere
+
+
+class PairAnew(AccountAction):
+    title = "Đặt lại xác thực hai bước"
+    explanation = (
+        "Dùng khi người này mất điện thoại và hết mã dự phòng. Mọi máy phải đăng nhập lại; nếu vai trò bắt buộc xác "
+        "thực hai bước thì lần đăng nhập tới phải ghép điện thoại mới. Gặp hoặc gọi đúng người rồi mới làm."
+    )
+    said = "Đã đặt lại. Người này ghép điện thoại mới ở lần đăng nhập tới."
+    service = pair_anew
 
 
 class Deactivate(AccountAction):

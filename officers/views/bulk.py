@@ -12,13 +12,13 @@ from django.views import View
 
 from officers.bulk import MOST_LINES
 from officers.confirming import ConfirmedRecently
-from officers.forms_people import BulkForm
+from officers.forms.people import BulkForm
 from officers.formviews import ServiceFormView
 from officers.holding import holding, manageable, terms_of
 from officers.models import User
 from officers.qr import qr_svg
 from officers.services import create_officers, issue_links
-from officers.views_people import AppointersOnly, shown_first
+from officers.views.people import AppointersOnly, shown_first
 
 
 class Bulk(AppointersOnly, ConfirmedRecently, ServiceFormView):
