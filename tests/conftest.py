@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.template import engines
 
 from officers.confirming import CONFIRMED_AT
@@ -19,6 +20,16 @@ from stalls.models import BoardMembership, Market
 from stalls.services import create_market, create_owner, create_stall, move_in
 
 PASSWORD = "cho-phien-nuoc-hai"
+
+
+def pytest_terminal_summary(terminalreporter):
+    """How many questions the access matrix asked, whichever processes asked them."""
+    reports = [report for found in terminalreporter.stats.values() for report in found]
+    called = [report for report in reports if getattr(report, "when", "") == "call"]
+    properties = [each for report in called for each in report.user_properties]
+    cases = sum(count for name, count in properties if name == "access_cases")
+    if cases:
+        terminalreporter.write_line(f"Access matrix: {cases:,} cases on {connection.vendor}")
 
 
 @pytest.fixture(scope="session", autouse=True)
