@@ -15,6 +15,8 @@ SQLITE_OPTIONS = {
     "timeout": 20,
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
 }
+# How the secrets begin that Django's startproject and this repository's tests use.
+EXAMPLE_SECRETS = ("django-insecure-", "only-for-tests-")
 
 
 def read_env_file(path: Path) -> dict[str, str]:
@@ -102,6 +104,14 @@ class Environment:
             self.problems.append(f"{name} is too weak: at least {at_least} characters, chosen at random.")
         return value
 
+    def refuse_guessable(self, *, secret: str, keys: dict[str, bytes]):
+        """For production: what Django or an example fills in, and keys that somebody typed instead of drawing them."""
+        if secret.startswith(EXAMPLE_SECRETS):
+            self.problems.append("SECRET_KEY is one that others have too; set your own, chosen at random.")
+        for name, key in keys.items():
+            if len(key) == 32 and any(key) and not _looks_random(key):
+                self.problems.append(f"{name} is not random; make one with `openssl rand -base64 32`.")
+
     def key(self, name: str, text: str) -> bytes:
         """A 32-byte key in base64."""
         try:
@@ -147,6 +157,11 @@ class Environment:
             return {}
         self.problems.append(f"{name} must be postgresql://user:password@host:5432/NAME or sqlite:///PATH.")
         return {}
+
+
+def _looks_random(key: bytes) -> bool:
+    """Of 32 random bytes about 30 are different, and some are no letters."""
+    return len(set(key)) >= 16 and not all(32 <= byte < 127 for byte in key)
 
 
 def _postgresql(url: str) -> dict:

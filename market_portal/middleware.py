@@ -2,6 +2,39 @@
 
 from django.template.loader import render_to_string
 
+NOT_USED = (
+    "accelerometer",
+    "autoplay",
+    "display-capture",
+    "encrypted-media",
+    "fullscreen",
+    "geolocation",
+    "gyroscope",
+    "magnetometer",
+    "microphone",
+    "midi",
+    "payment",
+    "picture-in-picture",
+    "publickey-credentials-get",
+    "screen-wake-lock",
+    "sync-xhr",
+    "usb",
+    "xr-spatial-tracking",
+)
+# The camera is for a placard's code, held before the phone.
+FEATURES = ", ".join(["camera=(self)", *(f"{name}=()" for name in NOT_USED)])
+
+
+def browser_features(get_response):
+    """Tells the browser what no page here may ask it for, whoever managed to put a script there."""
+
+    def answer(request):
+        response = get_response(request)
+        response["Permissions-Policy"] = FEATURES
+        return response
+
+    return answer
+
 
 def nothing_personal_stays(get_response):
     """On a shared phone, Back after signing out must not show what a signed-in officer saw."""

@@ -4,6 +4,7 @@ import os
 from datetime import timedelta
 from pathlib import Path
 
+from csp import constants as csp
 from django.core.exceptions import ImproperlyConfigured
 
 from market_portal.environment import Environment, read_env_file
@@ -13,12 +14,17 @@ env_file = Path(os.environ.get("PORTAL_ENV_FILE") or BASE_DIR / "var" / "portal.
 env = Environment({**read_env_file(env_file), **os.environ})
 
 PRODUCTION = env.choice("PORTAL_ENV", ("production", "development"), "production") == "production"
-DEBUG = False
+DEBUG = env.choice("DEBUG", ("0", "1"), "0") == "1"
+if PRODUCTION and DEBUG:
+    env.problems.append("DEBUG is 1: its pages show rows and settings to everybody, so production refuses it.")
 # Reads without visible_to and writes without an event fail at once; an office's portal runs without the watching.
 GUARDS = not PRODUCTION
 SECRET_KEY = env.secret("SECRET_KEY")
 FIELD_KEYS = env.field_keys("FIELD_KEYS")
 INDEX_KEY = env.key("INDEX_KEY", env.text("INDEX_KEY"))
+if PRODUCTION:
+    named_keys = {f"FIELD_KEYS, key {key_id}": key for key_id, key in FIELD_KEYS.items()} | {"INDEX_KEY": INDEX_KEY}
+    env.refuse_guessable(secret=SECRET_KEY, keys=named_keys)
 ALLOWED_HOSTS = env.names("ALLOWED_HOSTS", "" if PRODUCTION else "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = env.names("CSRF_TRUSTED_ORIGINS")
 if PRODUCTION and (not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS):
@@ -65,6 +71,7 @@ INSTALLED_APPS = [
     "django_otp",
     "django_otp.plugins.otp_totp",
     "django_otp.plugins.otp_static",
+    "csp",
     "places",
     "officers",
     "jobs",
@@ -74,6 +81,10 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # First, so that files, redirects and error pages get their headers too.
+    "csp.middleware.CSPMiddleware",
+    "market_portal.middleware.browser_features",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -87,7 +98,6 @@ MIDDLEWARE = [
     "market_portal.middleware.nothing_personal_stays",
     "market_portal.middleware.wrong_method_in_words",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -160,13 +170,32 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
 # Everything is same-origin; the cookies follow the scheme that the place is served by.
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = PRODUCTION
-SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = SESSION_HOURS * 3600
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+# A browser takes a name that begins with __Host- over HTTPS only, and never from another host of the same domain.
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = (f"{'__Host-' * PRODUCTION}{name}" for name in ("sessionid", "csrftoken"))
 SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
-SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [csp.NONE],
+        "script-src": [csp.NONE],
+        "style-src": [csp.SELF],
+        "img-src": [csp.SELF, "data:"],  # Bootstrap's stylesheet draws its ticks and arrows that way
+        "font-src": [csp.SELF],
+        "connect-src": [csp.SELF],
+        "manifest-src": [csp.SELF],
+        "form-action": [csp.SELF],
+        "object-src": [csp.NONE],
+        "base-uri": [csp.NONE],
+        "frame-ancestors": [csp.NONE],
+    }
+}
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 

@@ -103,9 +103,23 @@ class ScopedQuerySet(models.QuerySet):
         return clone
 
     def __or__(self, other):
-        united = super().__or__(other)
-        united._is_scoped = self._is_scoped and getattr(other, "_is_scoped", False)
+        return self._united(super().__or__(other), other)
+
+    def __xor__(self, other):
+        return self._united(super().__xor__(other), other)
+
+    def union(self, *others, all=False):  # noqa: A002  as Django calls it
+        return self._united(super().union(*others, all=all), *others)
+
+    def _united(self, rows, *others):
+        """Scoped only if every part is; a part that is nothing adds nothing."""
+        united = rows._chain()
+        united._is_scoped = all(each._is_scoped or each.query.is_empty() for each in (self, *others))
         return united
+
+    def raw(self, *args, **kwargs):
+        self._refuse_unscoped()
+        return super().raw(*args, **kwargs)
 
     def _follows_a_row(self):
         row = self._hints.get("instance")

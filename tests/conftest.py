@@ -22,6 +22,16 @@ from stalls.services import create_board_member, create_market, create_owner, cr
 PASSWORD = "cho-phien-nuoc-hai"
 
 
+def pytest_terminal_summary(terminalreporter):
+    """How many questions the access matrix asked, whichever processes asked them."""
+    reports = [report for found in terminalreporter.stats.values() for report in found]
+    called = [report for report in reports if getattr(report, "when", "") == "call"]
+    properties = [each for report in called for each in report.user_properties]
+    cases = sum(count for name, count in properties if name == "access_cases")
+    if cases:
+        terminalreporter.write_line(f"Access matrix: {cases:,} cases on {connection.vendor}")
+
+
 @pytest.fixture(scope="session", autouse=True)
 def static_files():
     """Collected, hashed and compressed as in an office, so that a missing file fails a test."""

@@ -5,6 +5,7 @@ import tempfile
 
 TEST_VALUES = {
     "PORTAL_ENV": "development",
+    "DEBUG": "0",
     "PORTAL_ENV_FILE": os.devnull,
     "PORTAL_VAR": tempfile.mkdtemp(prefix="portal-tests-"),
     "SECRET_KEY": "only-for-tests-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEF",

@@ -146,6 +146,36 @@ class TestFieldKeys:
         assert environment.problems == [NOT_A_KEY.format("FIELD_KEYS")]
 
 
+class TestRefuseGuessable:
+    LETTERS = b"0123456789abcdefghijklmnopqrstuv"
+
+    def refused(self, *, secret=SECRET, **keys):
+        environment = env()
+        environment.refuse_guessable(secret=secret, keys=keys)
+        return environment.problems
+
+    def test_random(self):
+        assert self.refused(INDEX_KEY=KEY) == []
+
+    @pytest.mark.parametrize("beginning", ["django-insecure-", "only-for-tests-"])
+    def test_an_example_for_a_secret(self, beginning):
+        problems = self.refused(secret=beginning + SECRET)
+        assert problems == ["SECRET_KEY is one that others have too; set your own, chosen at random."]
+
+    @pytest.mark.parametrize("key", [LETTERS, b"\x00\xff" * 16, bytes(range(15)) * 2 + b"\x00\x01"])
+    def test_a_key_that_was_typed(self, key):
+        problems = self.refused(INDEX_KEY=key)
+        assert problems == ["INDEX_KEY is not random; make one with `openssl rand -base64 32`."]
+
+    def test_of_several_keys_it_says_which(self):
+        problems = self.refused(first=KEY, second=self.LETTERS)
+        assert [problem.partition(" ")[0] for problem in problems] == ["second"]
+
+    def test_what_is_no_key_was_said_before(self):
+        """`key()` gives 32 zeros for it, and its own sentence."""
+        assert self.refused(INDEX_KEY=bytes(32)) == []
+
+
 def database(url):
     environment = env(DATABASE_URL=url)
     return environment.database("DATABASE_URL", "sqlite:////var/portal.sqlite3"), environment.problems

@@ -13,7 +13,13 @@ from officers.enums import Role
 from tests.environment import TEST_VALUES
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-GOOD = {name: TEST_VALUES[name] for name in ("PORTAL_ENV_FILE", "SECRET_KEY", "FIELD_KEYS", "INDEX_KEY")}
+# Made for these tests, and as random as an office's own: production refuses the keys of the other tests.
+GOOD = {
+    "PORTAL_ENV_FILE": os.devnull,
+    "SECRET_KEY": "lu72lduPmn-gfcNThIjR2zndC11qQcXugD4-UWmntpOx9g_BasRYbGkXDCvOvCpb",
+    "FIELD_KEYS": "p1:yWGoGa+/oxiFAbBuVnEQ8Gn3TApDz6OdeJacYsaW96c=",
+    "INDEX_KEY": "XPUZPhgH2bZekrcVvTkjBH+/TahhTwnuOwJElqi9M5U=",
+}
 PRODUCTION = {**GOOD, "PORTAL_ENV": "production", "ALLOWED_HOSTS": "portal.example"}
 DEVELOPMENT = {**GOOD, "PORTAL_ENV": "development"}
 WITHOUT_SECOND_FACTOR = "SECOND_FACTOR_ROLES may not leave out administrator or province_officer."
@@ -87,6 +93,28 @@ def test_production_needs_its_own_host(manage, hosts):
     ("name", "value", "sentence"),
     [
         ("SECRET_KEY", "changeme", "SECRET_KEY is too weak: at least 50 characters, chosen at random."),
+        (
+            "SECRET_KEY",
+            "django-insecure-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGH",
+            "SECRET_KEY is one that others have too; set your own, chosen at random.",
+        ),
+        (
+            "SECRET_KEY",
+            TEST_VALUES["SECRET_KEY"],
+            "SECRET_KEY is one that others have too; set your own, chosen at random.",
+        ),
+        (
+            "FIELD_KEYS",
+            f"{GOOD['FIELD_KEYS']},{TEST_VALUES['FIELD_KEYS']}",
+            "FIELD_KEYS, key t1 is not random; make one with `openssl rand -base64 32`.",
+        ),
+        (
+            "INDEX_KEY",
+            TEST_VALUES["INDEX_KEY"],
+            "INDEX_KEY is not random; make one with `openssl rand -base64 32`.",
+        ),
+        ("DEBUG", "1", "DEBUG is 1: its pages show rows and settings to everybody, so production refuses it."),
+        ("DEBUG", "true", "DEBUG is 'true'; it must be one of: 0, 1."),
         ("PORTAL_ENV", "staging", "PORTAL_ENV is 'staging'; it must be one of: production, development."),
         ("FILE_LIFETIME_DAYS", "0", "FILE_LIFETIME_DAYS is '0'; it must be a whole number from 1 to 90."),
         ("PRINT_AT_ONCE", "all", "PRINT_AT_ONCE is 'all'; it must be a whole number from 0 to 2000."),
@@ -145,9 +173,29 @@ def test_the_roles_that_settings_know_are_the_roles_there_are(settings):
     assert tuple(Role.values) == settings.ALL_ROLES
 
 
-def test_production_has_nothing_to_be_warned_of_but_what_the_proxy_does(manage):
-    done = manage(PRODUCTION, "check", "--deploy")
-    assert (done.returncode, "no issues" in done.stdout) == (0, True), done.stderr
+def test_cookies_are_bound_to_the_host_and_kept_from_scripts(tmp_path):
+    names = ("SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME")
+    assert settings_of(tmp_path, PRODUCTION, *names) == ["'__Host-sessionid'", "'__Host-csrftoken'"]
+    assert settings_of(tmp_path, DEVELOPMENT, *names) == ["'sessionid'", "'csrftoken'"]
+    names = ("SESSION_COOKIE_HTTPONLY", "CSRF_COOKIE_HTTPONLY", "SESSION_COOKIE_SAMESITE", "CSRF_COOKIE_SAMESITE")
+    assert settings_of(tmp_path, PRODUCTION, *names) == ["True", "True", "'Lax'", "'Lax'"]
+
+
+def test_what_went_wrong_is_shown_in_development_alone_and_only_when_asked(tmp_path):
+    assert settings_of(tmp_path, DEVELOPMENT, "DEBUG") == ["False"]
+    assert settings_of(tmp_path, {**DEVELOPMENT, "DEBUG": "1"}, "DEBUG") == ["True"]
+    assert settings_of(tmp_path, {**PRODUCTION, "DEBUG": "0"}, "DEBUG") == ["False"]
+
+
+def test_development_takes_the_keys_of_tests(manage):
+    done = manage({**DEVELOPMENT, **{name: TEST_VALUES[name] for name in GOOD}}, "check")
+    assert done.returncode == 0, done.stderr
+
+
+def test_djangos_own_list_for_production_finds_nothing(manage):
+    done = manage(PRODUCTION, "check", "--deploy", "--fail-level", "WARNING", "--database", "default")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == "System check identified no issues (0 silenced).\n"
 
 
 def test_the_file_is_read_and_the_environment_goes_before_it(tmp_path):

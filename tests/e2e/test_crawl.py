@@ -1,0 +1,98 @@
+"""Every page as every role in a real browser, on a phone: nothing refused, nothing from elsewhere, nothing too wide."""
+
+from collections import Counter
+from urllib.parse import parse_qsl, urldefrag, urlsplit
+
+import pytest
+from django.urls import Resolver404, resolve
+
+from tests.matrix.oracle import ANONYMOUS, DONE, PLACES, ROLES, SIGNED_IN, outcome
+from tests.matrix.table import PAGES
+from tests.matrix.world import build_world
+
+# What the browser refuses by the content security policy it says only here for some kinds of elements.
+LISTENER = """document.addEventListener("securitypolicyviolation", each =>
+    console.error(`refused by ${each.violatedDirective}: ${each.blockedURI}`))"""
+LINKS = "() => [...document.querySelectorAll('a[href]')].map(each => each.href)"
+# Of each address by its name and the names in its query: the same page with other rows in it.
+MOST_ALIKE = 2
+
+
+class Crawl:
+    def __init__(self, visit):
+        self.visit, self.seen, self.alike = visit, set(), Counter()
+        visit.page.add_init_script(LISTENER)
+
+    def from_page_to_page(self, *starts):
+        waiting = list(starts)
+        while waiting:
+            address = waiting.pop()
+            if self.is_new(address):
+                waiting += self.links_of(address)
+
+    def is_new(self, address):
+        parts = urlsplit(address)
+        try:
+            name = resolve(parts.path).view_name
+        except Resolver404:
+            self.visit.complaints.append(f"{self.visit.path} links to {address}, which is no page")
+            return False
+        kind = name, tuple(sorted({key for key, _ in parse_qsl(parts.query)}))
+        if address in self.seen or self.alike[kind] >= MOST_ALIKE:
+            return False
+        self.seen.add(address)
+        self.alike[kind] += 1
+        return True
+
+    def links_of(self, address):
+        """Opens the page, or fetches the file, and gives the addresses on it that are ours."""
+        if resolve(urlsplit(address).path).view_name in FILES:
+            answer = self.visit.page.request.get(address)
+            assert (answer.status, answer.headers["content-type"]) == (200, "application/pdf")
+            return []
+        self.visit.open(address)
+        host = self.visit.address + "/"
+        ours = [urldefrag(link).url for link in self.visit.page.evaluate(LINKS) if link.startswith(host)]
+        return [link.removeprefix(self.visit.address) for link in ours]
+
+
+FILES = {page.name for page in PAGES if page.is_file}
+
+
+def addresses_of(role, world):
+    """What the table has for her: of every page one row of hers."""
+    for page in PAGES:
+        # Some addresses are buttons: opened by themselves they lead on to the page with the button.
+        needs = page.post if page.about and page.get == SIGNED_IN else page.get
+        for place in PLACES if page.about else ("",):
+            if outcome(role, needs, page.about, place) is DONE:
+                yield page.address(world.places[place].rows[page.about] if place else None)
+                break
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_page_in_a_browser(open_as, open_browser, transactional_db, role):
+    world = build_world()
+    visit = open_browser() if role == ANONYMOUS else open_as(world.users[role])
+    crawl = Crawl(visit)
+    crawl.from_page_to_page(*addresses_of(role, world), "/")
+    assert len(crawl.seen) > (1 if role == ANONYMOUS else 15)
+
+
+def test_the_browser_would_complain(open_as, officer):
+    """Else the crawl would prove nothing: a style, a script and a picture from elsewhere are put into a page."""
+    visit = open_as(officer)
+    Crawl(visit).from_page_to_page("/me/")
+    assert visit.complaints == []
+    visit.page.evaluate("""() => {
+        document.body.insertAdjacentHTML("beforeend", '<p style="color: red">x</p>')
+        const script = document.createElement("script")
+        script.textContent = "window.ran = true"
+        document.body.append(script)
+        return new Promise(done => setTimeout(done, 200))
+    }""")
+    assert visit.page.evaluate("window.ran") is None
+    assert {directive for directive in ("script-src", "style-src") if directive in " ".join(visit.complaints)} == {
+        "script-src", "style-src"
+    }  # fmt: skip
+    visit.complaints.clear()

@@ -1,0 +1,33 @@
+import logging
+
+import pytest
+
+from tests.matrix.oracle import ANONYMOUS
+from tests.matrix.world import build_world
+
+
+@pytest.fixture
+def world(db):
+    return build_world()
+
+
+@pytest.fixture
+def client_in_role(world, client, confirmed_client_of):
+    """Signed in as the world's user of a role, who gave her password again just now. An error is an answer too."""
+
+    def sign_in(role):
+        asking = client if role == ANONYMOUS else confirmed_client_of(world.users[role])
+        asking.raise_request_exception = False
+        return asking
+
+    return sign_in
+
+
+@pytest.fixture(autouse=True)
+def no_word_of_each_refusal():
+    """Django logs every 403 and 404, and here there are thousands."""
+    log = logging.getLogger("django.request")
+    level = log.level
+    log.setLevel(logging.CRITICAL)
+    yield
+    log.setLevel(level)

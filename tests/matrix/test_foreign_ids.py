@@ -1,0 +1,177 @@
+"""What is named inside a form, a query or a set of ticks: a foreign one is answered exactly like an absent one."""
+
+from dataclasses import dataclass, field
+
+import pytest
+from django.urls import reverse
+
+from places.models import AdminUnit
+from tests.matrix.asking import ask
+from tests.matrix.oracle import NEW_MARKET, PLACES, REGISTER, RIGHTS, SIGNED_IN, one_of_each_relation
+from tests.matrix.table import ABSENT_NAME, ABSENT_NUMBER
+
+
+@dataclass(frozen=True)
+class Named:
+    """The page `name`, where `field` names a row: `value` makes what is sent of a place, `absent` is what no row has.
+
+    `at` gives the names in the page's own address from a place of hers, `rest` the other fields. `alike`: a row of hers
+    is answered like an absent one too, so nothing shows that the field matters.
+    """
+
+    method: str
+    name: str
+    field: str
+    needs: str
+    value: object
+    absent: object = ABSENT_NAME
+    at: object = None
+    rest: dict = field(default_factory=dict)
+    alike: bool = False
+
+    def ask(self, client, own, value):
+        address = reverse(self.name, kwargs=self.at(own) if self.at else {})
+        return ask(client, self.method, address, {**self.rest, self.field: value})
+
+
+def code_of(kind):
+    return lambda place: place.row[kind].code
+
+
+def pk_of(kind):
+    return lambda place: place.row[kind].pk
+
+
+def unit_of(place):
+    return place.row["market"].unit_id
+
+
+def market(place):
+    return {"market": place.row["market"].code}
+
+
+def market_code(place):
+    return {"code": place.row["market"].code}
+
+
+def stall(place):
+    return place.rows["stall"]
+
+
+def link_of(place):
+    return reverse("stalls:market-detail", args=[place.row["market"].code])
+
+
+def owner_page_of(place):
+    return reverse("stalls:owner-detail", args=[place.row["owner"].code])
+
+
+def owner_code(place):
+    return {"code": place.row["owner"].code}
+
+
+def vacant_stall(place):
+    return {"market": place.row["market"].code, "code": f"{place.token.upper()}-2"}
+
+
+def old_unit_below(place):
+    """A commune that was merged into the one where the place's market stands."""
+    return AdminUnit.objects.filter(successions__new=place.row["market"].unit).values_list("pk", flat=True).first()
+
+
+def serial(place):
+    return place.row["placard"].serial
+
+
+def phone(place):
+    return place.row["owner"].phone
+
+
+def national_id(place):
+    return place.row["owner"].national_id
+
+
+def number(place):
+    return place.row["account"].number
+
+
+def name_of(kind):
+    return lambda place: place.row[kind].name
+
+
+def unit_code(place):
+    return place.row["market"].unit.code
+
+
+PHONE, ID, NUMBER = "0981234567", "004190999999", "8800009999999"
+NEW = {"name": "Chợ Thử", "kind": "commune", "grade": 3, "schedule": "daily"}
+STALL = {"code": "A-9", "kind": "booth", "goods": "other", "position": 1}
+TICKED = {"choice": "ticked", "layout": "a5"}
+TENANT = {"name": "Lý Thị Mới", "since": "01/11/2026"}
+PERSON = {"name": "Lý Thị Mới", "kind": "person"}
+AGRIBANK = {"bank": "Agribank"}
+FOREIGN_IDS = [
+    # Filters and searches.
+    Named("get", "stalls:stall-list", "market", SIGNED_IN, code_of("market")),
+    Named("get", "stalls:market-list", "unit", SIGNED_IN, unit_code, "99998"),
+    Named("get", "stalls:search", "q", SIGNED_IN, code_of("market")),
+    Named("get", "stalls:search", "q", SIGNED_IN, code_of("stall")),
+    Named("get", "stalls:search", "q", SIGNED_IN, serial, "0000-0000-00000"),
+    Named("get", "stalls:search", "q", SIGNED_IN, phone, PHONE),
+    Named("get", "stalls:owner-list", "q", SIGNED_IN, name_of("owner")),
+    Named("get", "stalls:stall-list", "q", SIGNED_IN, name_of("owner")),
+    Named("get", "stalls:market-list", "q", SIGNED_IN, name_of("market")),
+    # Choices of forms.
+    Named("post", "stalls:market-create", "unit", NEW_MARKET, unit_of, ABSENT_NUMBER, rest=NEW),
+    Named("post", "stalls:market-update", "unit", "edit", unit_of, ABSENT_NUMBER, at=market_code, rest=NEW),
+    Named("post", "stalls:market-create", "legacy_unit", NEW_MARKET, old_unit_below, ABSENT_NUMBER, rest=NEW),
+    Named("post", "stalls:stall-update", "section", "edit", pk_of("section"), ABSENT_NUMBER, at=stall, rest=STALL),
+    Named("post", "payments:stall-register", "section", "register", pk_of("section"), ABSENT_NUMBER, market, STALL),
+    # Ticks.
+    Named("get", "placards:order", "stall", "print", code_of("stall"), "KHONG-9", at=market),
+    Named("post", "placards:order", "stall", "print", code_of("stall"), "KHONG-9", at=market, rest=TICKED),
+    # Numbers by which somebody who is registered could be found.
+    Named("post", "stalls:move-in", "phone", "move", phone, PHONE, vacant_stall, TENANT, alike=True),
+    Named("post", "stalls:owner-update", "national_id", "edit", national_id, ID, owner_code, PERSON, alike=True),
+    Named("post", "payments:account-add", "number", "register", number, NUMBER, stall, AGRIBANK),
+    # Where to go on to.
+    Named("get", "officers:confirm", "next", SIGNED_IN, link_of, f"/markets/{ABSENT_NAME}/", alike=True),
+    Named("get", "officers:confirm", "next", SIGNED_IN, owner_page_of, f"/owners/{ABSENT_NAME}/", alike=True),
+]
+
+
+@pytest.mark.parametrize("role", RIGHTS)
+def test_a_foreign_id_is_answered_like_an_absent_one(role, world, client_in_role, record_property):
+    client, cases, faults = client_in_role(role), 0, []
+    own = world.places[min(REGISTER[role])]
+    for named in FOREIGN_IDS:
+        if named.needs != SIGNED_IN and named.needs not in RIGHTS[role]:
+            continue
+        absent = named.ask(client, own, named.absent)
+        # A commune is hers to know when one market that she reaches stands in it.
+        hers = {named.value(world.places[place]) for place in REGISTER[role]}
+        places = one_of_each_relation(role, set(PLACES) - REGISTER[role])
+        foreign = {place: named.value(world.places[place]) for place in places}
+        for place, value in foreign.items():
+            if value is None or value in hers:
+                continue
+            answer, cases = named.ask(client, own, value), cases + 1
+            typed = {value, named.absent}
+            if answer.error or answer.without(*typed) != absent.without(*typed):
+                faults.append(f"{named.method} {named.name} as {role}: {named.field} of {place} {answer.error}")
+    record_property("access_cases", cases)
+    assert faults == [], "\n".join(faults)
+    assert cases > 10
+
+
+def test_an_id_of_hers_is_answered_otherwise(world, client_in_role):
+    """Else the test above would compare nothing with nothing."""
+    role = "commune_officer"
+    client, own = client_in_role(role), world.places["hall"]
+    same = []
+    for named in FOREIGN_IDS:
+        value, typed = named.value(own), {named.value(own), named.absent}
+        answers = [named.ask(client, own, each).without(*typed) for each in (value, named.absent)]
+        if (answers[0] == answers[1]) is not named.alike:
+            same.append(f"{named.name} {named.field} {value}")
+    assert same == []

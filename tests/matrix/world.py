@@ -1,0 +1,171 @@
+"""One row of every kind at every place, and one user of every role. Every word of a place carries the place's token.
+
+A page that shows a token of a place which its reader does not reach has leaked, whatever it is a page of.
+"""
+
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from django.conf import settings
+from django.utils import timezone
+
+from jobs.enums import JobState
+from jobs.models import Job
+from officers.enums import Role
+from officers.models import User
+from officers.services import create_officer
+from payments.models import Bank
+from payments.services import add_account, confirm_holder
+from placards.models import Placard, PrintBatch
+from placards.serials import new_serial
+from places.models import AdminUnit, Area, Succession
+from places.vietnamese import ascii_upper
+from stalls.enums import Step
+from stalls.models import BoardMembership, Market, Stall
+from stalls.services import add_section, create_market, create_owner, create_stall, move_in
+
+# No code that the portal makes up holds a U or an O.
+WORD = "kuoq"
+TOKENS = {
+    "hall": "kuoqa",
+    "next_hall": "kuoqb",
+    "next_commune": "kuoqc",
+    "beyond_area": "kuoqd",
+    "province_level": "kuoqe",
+    "abroad": "kuoqf",
+    "merged": "kuoqg",
+    "left_behind": "kuoqh",
+}
+APPOINTED_ON = date(2024, 1, 1)
+
+
+@dataclass(frozen=True)
+class Place:
+    """`rows`: by kind, the names that an address may call the row by. `row`: the rows themselves."""
+
+    token: str
+    row: dict
+    rows: dict
+
+
+@dataclass(frozen=True)
+class World:
+    places: dict[str, Place]
+    users: dict[str, User]
+
+
+def build_world() -> World:
+    units = _units()
+    users = _users(units)
+    places = {name: _furnish(unit, TOKENS[name], users["province_officer"]) for name, unit in units.items()}
+    _date_back(places["merged"].row["market"], units["left_behind"])
+    hall = places["hall"].row
+    BoardMembership.objects.create(user=users["market_board"], market=hall["market"], valid_from=APPOINTED_ON)
+    # One who trades in many places: her page must not tell everybody where.
+    for name in ("next_hall", "next_commune", "beyond_area", "province_level", "abroad"):
+        stall = create_stall(places[name].row["market"], code=f"{TOKENS[name].upper()}-3")
+        move_in(stall, hall["owner"], since=date(2026, 3, 1))
+    return World(places, users)
+
+
+def _units():
+    now = AdminUnit.objects.current()
+    commune, province = now.get(name="Xã Hòa An"), now.get(code="04")
+    other_province = AdminUnit.objects.create(
+        code="20", name="Tỉnh Lạng Sơn", kind="province", valid_from=APPOINTED_ON, sort_key="lang son"
+    )
+    return {
+        "hall": commune,
+        "next_hall": commune,
+        "next_commune": now.get(name="Xã Nam Tuấn"),
+        "beyond_area": now.get(name="Xã Trùng Khánh"),
+        "province_level": province,
+        "abroad": AdminUnit.objects.create(
+            code="05974", name="Xã Thử Sơn", kind="commune", parent=other_province, valid_from=APPOINTED_ON
+        ),
+        "merged": commune,
+        "left_behind": Succession.objects.get(old__name="Xã Đại Tiến", new=commune).old,
+    }
+
+
+def _users(units):
+    appointed = {
+        Role.ADMINISTRATOR: {"unit": units["province_level"]},
+        Role.PROVINCE_OFFICER: {"unit": units["province_level"]},
+        Role.AREA_OFFICER: {"area": Area.objects.get(name="Khu vực Hòa An")},
+        Role.COMMUNE_OFFICER: {"unit": units["hall"]},
+        Role.VIEWER: {"unit": units["hall"]},
+    }
+    users = {role.value: _officer(role.value, role, **place) for role, place in appointed.items()}
+    return users | {
+        "market_board": User.objects.create_user("market_board", full_name="Hoàng Văn Quản"),
+        "former_officer": _officer("former_officer", Role.COMMUNE_OFFICER, unit=units["left_behind"]),
+    }
+
+
+def _officer(username, role, *, full_name="Nông Thị Thử", **place):
+    return create_officer(username, full_name=full_name, password=None, role=role, on=APPOINTED_ON, **place)
+
+
+def _furnish(unit, token, printer):
+    name, upper, last = token.capitalize(), token.upper(), list(TOKENS.values()).index(token)
+    market = create_market(Market(code=f"{upper}1", name=f"Chợ {name}", unit=unit))
+    section = add_section(market, name=f"Dãy {name}")
+    stall = create_stall(market, code=f"{upper}-1", section=section)
+    create_stall(market, code=f"{upper}-2")
+    # Numbers that no other has, so that an index can find each one's owner, and nobody else.
+    owner = create_owner(name=f"Nông Thị {name}", unit=unit, phone=f"091234567{last}", national_id=f"00419000000{last}")
+    tenancy = move_in(stall, owner, since=date(2026, 3, 1))
+    account = add_account(stall, bank=Bank.objects.get(bin="970405"), number=f"880000012345{last}").account
+    confirm_holder(account, holder_name=ascii_upper(owner.name), by=printer)
+    batch, placard = _printed(stall, tenancy, printer)
+    person = _officer(f"{token}-xem", Role.VIEWER, unit=unit, full_name=f"Bế Thị {name}")
+    row = {"market": market, "section": section, "stall": stall, "owner": owner, "account": account}
+    row |= {"batch": batch, "placard": placard, "user": person, "appointment": person.appointments.get()}
+    return Place(token, row, _names(row))
+
+
+def _names(row):
+    """What addresses call each row; a stall, and what hangs in it, by its market too."""
+    market, stall = row["market"].code, row["stall"].code
+    return {
+        "market": {"market": market, "code": market},
+        "section": {"market": market, "code": row["section"].code},
+        "stall": {"market": market, "code": stall},
+        "shown account": {"market": market, "code": stall, "account": row["account"].code},
+        "account": {"code": row["account"].code},
+        "owner": {"code": row["owner"].code},
+        "batch": {"code": row["batch"].code},
+        "placard": {"serial": row["placard"].serial},
+        "user": {"pk": row["user"].pk, "username": row["user"].username},
+        "appointment": {"pk": row["appointment"].pk, "username": row["user"].username},
+    }
+
+
+def _printed(stall, tenancy, printer):
+    """An order with its file, straight into the tables: drawing is not what is looked at here."""
+    job = Job.objects.create(
+        kind="print",
+        created_by=printer,
+        state=JobState.DONE,
+        done=1,
+        total=1,
+        file_name=f"matrix-{secrets.token_hex(8)}.pdf",
+        finished_at=timezone.now(),
+        expires_at=timezone.now() + timedelta(days=7),
+    )
+    settings.FILES_DIR.mkdir(parents=True, exist_ok=True)
+    (settings.FILES_DIR / job.file_name).write_bytes(b"%PDF-1.7 " + stall.code.encode())
+    batch = PrintBatch.objects.create(market=stall.market, layout="a5", job=job, created_by=printer, pages=1, proved=1)
+    placard = Placard(serial=new_serial(), version=1, stall=stall, tenancy=tenancy, batch=batch)
+    placard.snapshot = "{}"
+    placard.save(force_insert=True)
+    Stall.objects.filter(pk=stall.pk).update(step=Step.PRINTED)
+    return batch, placard
+
+
+def _date_back(market, old_unit):
+    """It was registered in the commune that is no more, while that commune was."""
+    when = datetime(2025, 1, 15, tzinfo=UTC)
+    Market.objects.filter(pk=market.pk).update(legacy_unit=old_unit, created_at=when)
