@@ -7,14 +7,23 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.views import View
 
+from officers.enums import Role
 from officers.formviews import ServiceFormView
 from officers.models import AuditEvent, FormReceipt
 from officers.versioned import VersionedForm
-from payments.models import PayoutAccount
-from stalls.services import add_section, close_market, close_stall, create_stall, move_in
+from stalls.services import (
+    add_section,
+    close_market,
+    close_stall,
+    create_board_member,
+    create_request,
+    create_stall,
+    move_in,
+)
 from tests.stalls.stale import sent_from
 
 MARKET, STALL, VACANT = ["NUOCHAI"], ["NUOCHAI", "A-001"], ["NUOCHAI", "A-002"]
+PLACE = {"role": "viewer", "place": "unit-01654"}
 # Every page with a form that calls a service, and where it is found in the scene below.
 FORMS = {
     "stalls:market-create": [],
@@ -30,18 +39,42 @@ FORMS = {
     "payments:account-add": STALL,
     "payments:account-confirm": [*STALL, "{account}"],
     "placards:order": MARKET,
+    "stalls:consent-create": ["{owner}"],
+    "stalls:consent-withdraw": ["{owner}"],
+    "stalls:request-create": ["{owner}"],
+    "stalls:request-answer": ["{request}"],
+    "stalls:board": MARKET,
+    "stalls:seat-end": [*MARKET, "{seat}"],
+    "officers:officer-create": [],
+    "officers:appoint": [],
+    "officers:appointment-end": ["nguoixem", "{appointment}"],
+    "officers:bulk": [],
+    "officers:officer-sign-out": ["nguoixem"],
+    "officers:officer-pair-anew": ["nguoixem"],
+    "officers:officer-deactivate": ["nguoixem"],
+    "officers:officer-reactivate": ["thoiviec"],
 }
 # What is typed over what the page offers, so that it is taken.
 TYPED = {
-    "stalls:market-create": {"name": "Chợ Mới"},
+    "stalls:market-create": {"name": "Chợ Mới", "unit": "{commune}"},
+    "placards:order": {"choice": "new"},
     "stalls:market-update": {"hotline": "0912345678"},
     "stalls:section-list": {"name": "Dãy B"},
     "stalls:move-in": {"name": "Lý Văn Páo", "phone": "0912345678"},
     "stalls:stall-close": {"reason": "Sửa mái"},
     "payments:stall-register": {"name": "Lý Văn Páo", "phone": "0912345678", "bank": "bidv", "number": "101101"},
     "payments:account-add": {"bank": "bidv", "number": "101101"},
-    "payments:account-confirm": {"relation": ""},
+    "payments:account-confirm": {"holder_name": "NONG THI HOA", "relation": ""},
+    "stalls:consent-create": {"how": "spoken"},
+    "stalls:consent-withdraw": {"asked": "on"},
+    "stalls:request-create": {"kind": "see", "how": "phone"},
+    "stalls:request-answer": {"answer": "Đã đưa bản in cho chủ hộ."},
+    "stalls:board": {"full_name": "Bế Thị Phượng"},
+    "officers:officer-create": {"full_name": "Bế Thị Phượng", **PLACE},
+    "officers:appoint": {"username": "nguoixem", **PLACE, "place": "unit-01822"},
 }
+# Made only of what was shown as checked before: tests/officers/test_bulk.py sends it twice.
+CHECKED_FIRST = {"officers:bulk"}
 # Those that change a row which somebody else may be changing. Closing, moving in and adding are judged by the state of
 # the row itself, under its lock; the move out carries which tenancy it ends.
 EDITS = {
@@ -70,16 +103,37 @@ def routes(resolver=None, namespace=""):
 
 
 @pytest.fixture
-def scene(market, make_market, make_stall):
+def people(market, viewer, make_officer, province_officer):
+    """A viewer with a second factor, one who is not used any more, and a seat on the market's board."""
+    viewer.has_second_factor = True
+    viewer.save()
+    left = make_officer("thoiviec", Role.VIEWER, unit=market.unit)
+    left.is_active = False
+    left.save()
+    create_board_member(market, "banquanly", full_name="Hoàng Văn Quản", by=province_officer)
+    return {"seat": market.board_memberships.get().code, "appointment": viewer.appointments.get().code}
+
+
+@pytest.fixture
+def keeper(confirmed_client_of, province_officer):
+    """Who may use every form there is."""
+    return confirmed_client_of(province_officer)
+
+
+@pytest.fixture
+def scene(market, make_market, make_stall, people):
     """Every page above has something to show: a let, a vacant and a closed stall, two accounts, a closed market."""
     close_market(make_market("Chợ Bình Dương"), on=date(2026, 11, 1))
     make_market("Chợ Trống")
     add_section(market, name="Dãy A")
-    owner = make_stall("A-001").tenancy.owner
+    owner = make_stall("A-001", to="unconfirmed").tenancy.owner
     make_stall("A-002", to="vacant")
+    make_stall("A-005", name="Lý Thị Lan")
     close_stall(make_stall("A-003", to="vacant"), on=date(2026, 11, 1), reason="Sửa mái")
     move_in(create_stall(market, code="A-004"), owner, since=date(2026, 6, 1))
-    return {"owner": owner.code, "account": PayoutAccount.objects.get().code}
+    asked = create_request(owner, kind="see", received_on=date(2026, 11, 2), how="phone")
+    codes = {"owner": owner.code, "account": owner.accounts.get().code, "request": asked.code}
+    return people | codes | {"commune": str(market.unit_id)}
 
 
 def posting_forms(text):
@@ -113,21 +167,22 @@ def test_no_button_is_left_out():
 
 
 @pytest.mark.parametrize("name", FORMS)
-def test_every_form_has_one_key_of_its_own(officer_client, scene, name):
-    forms = posting_forms(page_of(officer_client, scene, name).content.decode())
+def test_every_form_has_one_key_of_its_own(keeper, scene, name):
+    forms = posting_forms(page_of(keeper, scene, name).content.decode())
     assert forms
     keys = [keys_of(form) for form in forms]
     assert [len(each) for each in keys] == [1] * len(forms)
     assert len({key for (key,) in keys}) == len(forms)
 
 
-@pytest.mark.parametrize("name", FORMS)
-def test_every_form_sent_twice_is_done_once_and_answered_alike(officer_client, scene, name):
-    page = page_of(officer_client, scene, name)
-    values = sent_from(page.context["form"], **TYPED.get(name, {}))
+@pytest.mark.parametrize("name", sorted(FORMS.keys() - CHECKED_FIRST))
+def test_every_form_sent_twice_is_done_once_and_answered_alike(keeper, scene, name):
+    page = page_of(keeper, scene, name)
+    typed = {name: value.format(**scene) for name, value in TYPED.get(name, {}).items()}
+    values = sent_from(page.context["form"], **typed)
     answers = []
     for _ in range(2):
-        answer = officer_client.post(page.request["PATH_INFO"], values)
+        answer = keeper.post(page.request["PATH_INFO"], values)
         assert answer.status_code == 302, answer.context["form"].errors
         answers.append((answer["Location"], AuditEvent.objects.count(), FormReceipt.objects.count()))
     assert answers[0] == answers[1]
@@ -135,8 +190,8 @@ def test_every_form_sent_twice_is_done_once_and_answered_alike(officer_client, s
 
 
 @pytest.mark.parametrize("name", FORMS)
-def test_every_form_that_edits_has_one_version(officer_client, scene, name):
-    page = page_of(officer_client, scene, name)
+def test_every_form_that_edits_has_one_version(keeper, scene, name):
+    page = page_of(keeper, scene, name)
     is_edit = isinstance(page.context["form"], VersionedForm)
     assert is_edit == (name in EDITS)
     edited = [form for form in posting_forms(page.content.decode()) if 'name="version"' in form]
@@ -152,8 +207,8 @@ def test_every_form_that_edits_has_one_version(officer_client, scene, name):
 
 
 @pytest.mark.parametrize("name", BUTTONS)
-def test_every_button_has_a_key(officer_client, scene, name):
-    forms = posting_forms(officer_client.get(BUTTONS[name]).content.decode())
+def test_every_button_has_a_key(keeper, scene, name):
+    forms = posting_forms(keeper.get(BUTTONS[name]).content.decode())
     view = name.split(":")[1]
     path = {"market-reopen": "/reopen/", "stall-reopen": "/reopen/", "section-update": "/sections/"}.get(view, "/show/")
     pressed = [form for form in forms if re.search(rf'action="[^"]*{path}', form)]

@@ -22,7 +22,7 @@ from payments.models import PayoutAccount
 from placards.models import Placard, PrintBatch
 from stalls.models import Owner, Reveal
 from tests.conftest import PASSWORD
-from tests.pages import text_of
+from tests.pages import text_of, version_at
 
 ROOT = Path(__file__).resolve().parent.parent
 NATIONAL_ID, ERASED_ID = "004188074231", "004177063829"
@@ -104,12 +104,14 @@ class Day:
         said = {"code": code, "kind": "kiosk", "goods": "meat", "name": name, "phone": phone, "bank": "agri"}
         page = self.post("/markets/NUOCHAI/stalls/new/", said | {"number": number}).url
         assert self.client.get(page).status_code == 200
-        self.post(page, {"holder_name": name, "relation": "", "consent": "on"})
+        said = {"holder_name": name, "relation": "", "consent": "on"}
+        self.post(page, said | version_at(self.client, page))
         return Owner.objects.get(name=name)
 
     def write_id(self, owner, number, status=302):
+        page = f"/owners/{owner.code}/edit/"
         said = {"name": owner.name, "kind": owner.kind, "phone": owner.phone, "national_id": number}
-        return self.post(f"/owners/{owner.code}/edit/", said, status)
+        return self.post(page, said | version_at(self.client, page), status)
 
 
 @pytest.fixture

@@ -1,3 +1,4 @@
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.generic import TemplateView
 
@@ -63,7 +64,9 @@ class ConsentWithdraw(ConfirmedRecently, ServiceFormView):
     nav = "owners"
 
     def dispatch(self, request, code):
-        self.owner = get_visible(Owner.objects.known(), request.user, to=Action.EDIT, code=code)
+        self.owner = get_visible(Owner, request.user, to=Action.EDIT, code=code)
+        if self.owner.is_erased:
+            return redirect(owner_url(self.owner))
         return super().dispatch(request)
 
     def get_context_data(self, **kwargs):

@@ -14,7 +14,10 @@ from tests.officers.hands import actions, sign_in
 from tests.pages import text_of
 
 OPEN = {"officers:sign-in", "officers:sign-up", "officers:sign-up-link"}
-ARGUMENTS = {"code": "NUOCHAI", "market": "NUOCHAI", "position": 1, "account": "ABCD2345", "what": "hide"}
+ARGUMENTS = {
+    "code": "NUOCHAI", "market": "NUOCHAI", "position": 1, "account": "ABCD2345", "what": "hide", "username": "canbo",
+    "serial": "52ED-F18P-FXJFM", "seat": "ABCD2345",
+}  # fmt: skip
 
 
 def named_urls(resolver=None, namespace=""):

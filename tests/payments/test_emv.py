@@ -254,7 +254,8 @@ def test_any_text_is_read_without_raising_and_sound_only_if_it_writes_back(text)
         assert emv.write(result.fields[:-1]) == text[:-4] + text[-4:].upper()
 
 
-@given(st.integers(0, len(NAPAS_STATIC) - 1), st.characters(exclude_categories=["Cs"]))
+# A letter of two bytes in place of one shifts all that follows; no sum of 16 bits promises to notice that every time.
+@given(st.integers(0, len(NAPAS_STATIC) - 1), st.characters(max_codepoint=127))
 def test_one_changed_character_never_goes_unnoticed(position, character):
     changed = NAPAS_STATIC[:position] + character + NAPAS_STATIC[position + 1 :]
     if changed.upper() != NAPAS_STATIC:

@@ -9,7 +9,7 @@ from payments.services import add_account, hide_account, show_account
 from placards.symbol import svg
 from stalls.models import Consent, Reveal
 from stalls.services import create_stall, move_in, record_consent
-from tests.pages import messages_of, text_of
+from tests.pages import messages_of, text_of, version_at
 from tests.payments.test_account_views import decoded
 
 NUMBER, GROUPED, MASKED = "8812345678901", "8812 3456 7890 1", "8812****8901"
@@ -99,7 +99,8 @@ class TestReveal:
         answer = text_of(keeper.post(address, {"reason": "owner"}))
         assert f'action="{confirm_page}"' in answer
         assert "Xác nhận lại tên" in answer
-        saved = keeper.post(confirm_page, {"holder_name": "HOANG VAN NAM", "relation": "spouse"})
+        said = {"holder_name": "HOANG VAN NAM", "relation": "spouse"}
+        saved = keeper.post(confirm_page, said | version_at(keeper, confirm_page))
         assert messages_of(keeper.get(saved.url)) == ["Đã xác nhận: HOANG VAN NAM, Agribank."]
         account.refresh_from_db()
         assert (account.holder_name, account.relation) == ("HOANG VAN NAM", "spouse")
@@ -150,20 +151,22 @@ class TestConsentInTheSameStep:
         assert "checked" not in page
 
     def test_ticked_it_is_recorded_with_the_name(self, keeper, officer, account, confirm_page):
-        keeper.post(confirm_page, {"holder_name": "NONG THI HOA", "consent": "on"})
+        said = {"holder_name": "NONG THI HOA", "consent": "on"}
+        keeper.post(confirm_page, said | version_at(keeper, confirm_page))
         given = Consent.objects.get()
         assert (given.owner, given.how, given.recorded_by) == (account.owner, "spoken", officer)
         account.refresh_from_db()
         assert account.is_confirmed
 
     def test_left_alone_only_the_name_is(self, keeper, account, confirm_page):
-        keeper.post(confirm_page, {"holder_name": "NONG THI HOA"})
+        keeper.post(confirm_page, {"holder_name": "NONG THI HOA"} | version_at(keeper, confirm_page))
         assert PayoutAccount.objects.get().is_confirmed
         assert not Consent.objects.exists()
 
     def test_a_refused_name_records_neither(self, keeper, confirm_page):
-        page = keeper.post(confirm_page, {"holder_name": "HOANG VAN NAM", "consent": "on"})
-        assert page.status_code == 200
+        said = {"holder_name": "HOANG VAN NAM", "consent": "on"}
+        page = keeper.post(confirm_page, said | version_at(keeper, confirm_page))
+        assert list(page.context["form"].errors) == ["relation"]
         assert not Consent.objects.exists()
 
     def test_not_asked_again(self, keeper, officer, account, confirm_page):

@@ -18,8 +18,7 @@ def scene(market, make_stall):
     owner = make_stall("A-001", name="Nông Thị Hoa").tenancy.owner
     make_stall("A-002", to="vacant")
     close_stall(make_stall("A-003", to="vacant"), on=date(2026, 11, 1), reason="Sửa mái")
-    asked = create_request(owner, kind="see", received_on=date(2026, 11, 2), how="phone")
-    return {"owner": owner.code, "section": section.code, "request": asked.code}
+    return {"owner": owner.code, "section": section.code}
 
 
 @pytest.fixture

@@ -39,11 +39,6 @@ def ask(owner, on):
     return ask
 
 
-@pytest.fixture
-def scene(ask, on, officer_client):
-    return ask(), on, officer_client
-
-
 def test_the_clock_runs_from_the_day_after(ask, settings):
     assert ask(date(2026, 11, 20)).due_on == date(2026, 11, 24)
     settings.HOLIDAYS = frozenset({date(2026, 11, 25)})
@@ -51,21 +46,21 @@ def test_the_clock_runs_from_the_day_after(ask, settings):
 
 
 @pytest.mark.parametrize(
-    ("day", "words", "urgency"),
+    ("day", "said"),
     [
-        (25, "còn 1 ngày làm việc", "in_time"),
-        (26, "hạn hôm nay", "today"),
-        (27, "quá hạn 1 ngày", "late"),
-        (28, "quá hạn 2 ngày", "late"),
+        (25, ("còn 1 ngày làm việc", "in_time")),
+        (26, ("hạn hôm nay", "today")),
+        (27, ("quá hạn 1 ngày", "late")),
+        (28, ("quá hạn 2 ngày", "late")),
     ],
 )
-def test_how_long_is_left_in_words_and_shape(scene, day, words, urgency):
-    asked, on, officer_client = scene
+def test_how_long_is_left_in_words_and_shape(ask, on, request, day, said):
+    asked = ask()
     on(2026, 11, day)
-    assert (asked.clock, asked.urgency) == (words, urgency)
-    page = text_of(officer_client.get("/requests/"))
-    assert f"clock-{urgency}" in page
-    assert words in page
+    assert (asked.clock, asked.urgency) == said
+    page = text_of(request.getfixturevalue("officer_client").get("/requests/"))
+    assert f"clock-{said[1]}" in page
+    assert said[0] in page
 
 
 def test_over_a_week_end_only_working_days_are_left(ask, on):
