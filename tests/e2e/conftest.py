@@ -1,6 +1,7 @@
 """A real Chromium against a real server: nothing here is simulated but the officer's hands."""
 
 import os
+import time
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from django.test import Client
 from playwright.sync_api import expect
 from pytest_django.live_server_helper import LiveServer
 
+from officers.confirming import CONFIRMED_AT
 from tests.e2e.office import Office
 from tests.e2e.visit import Visit
 
@@ -72,11 +74,15 @@ def open_office(open_browser):
 
 @pytest.fixture
 def open_as(open_browser):
-    """A browser that is signed in already."""
+    """A browser that is signed in already; `confirmed`: and the password given again just now."""
 
-    def open_as(user, **options):
+    def open_as(user, *, confirmed=False, **options):
         client = Client()
         client.force_login(user)
+        if confirmed:
+            session = client.session
+            session[CONFIRMED_AT] = int(time.time())
+            session.save()
         visit = open_browser(**options)
         session = client.cookies["sessionid"].value
         visit.page.context.add_cookies([{"name": "sessionid", "value": session, "url": visit.address}])

@@ -1,13 +1,12 @@
 """Who appoints, at her pages: they fit, can be read and touched, and a list becomes slips to print."""
 
 import re
-import time
+from functools import partial
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from officers.confirming import CONFIRMED_AT
 from officers.enums import Role
 from officers.services import appoint, create_officer
 from places.models import AdminUnit
@@ -38,17 +37,9 @@ def crowd(province_officer, commune, other_commune, market):
 
 
 @pytest.fixture
-def open_confirmed(open_as, client, province_officer):
+def open_confirmed(open_as, province_officer):
     """The officer of the province, her password given again just now."""
-
-    def open_confirmed(**options):
-        visit = open_as(province_officer, **options)
-        session = client.session
-        session[CONFIRMED_AT] = int(time.time())
-        session.save()
-        return visit
-
-    return open_confirmed
+    return partial(open_as, province_officer, confirmed=True)
 
 
 def test_pages_of_who_appoints(crowd, open_confirmed):
@@ -65,7 +56,10 @@ def test_pages_of_who_appoints(crowd, open_confirmed):
         reverse("stalls:board", args=["NUOCHAI"]),
         reverse("stalls:seat-end", args=["NUOCHAI", crowd.board_memberships.get().code]),
     ]
-    assert faults_of(open_confirmed(), pages) == []
+    visit = open_confirmed()
+    assert faults_of(visit, pages) == []
+    visit.open(pages[-1])
+    assert visit.path == pages[-1]
 
 
 @pytest.mark.parametrize("device", ["phone", "desk"])
