@@ -4,6 +4,7 @@ from django.core.checks import Error, Tags, register
 from django.db import DatabaseError, connections
 
 from jobs.resealing import why_the_newest_does_not_open
+from officers.models import AuditHead
 
 
 @register(Tags.database)
@@ -38,3 +39,16 @@ def keys_open_what_is_kept(app_configs=None, databases=None, **kwargs):
         return []
     hint = "Set the keys this database was written with; an old one stays until `manage.py reseal --check` is clean."
     return [Error(f"FIELD_KEYS does not open what is kept: {reason}", hint=hint, id="portal.E003")]
+
+
+@register(Tags.database)
+def the_chain_is_ours(app_configs=None, databases=None, **kwargs):
+    """With another INDEX_KEY the portal could neither find a number nor go on with the audit's chain."""
+    try:
+        head = AuditHead.objects.filter(pk=1).first() if databases else None
+    except DatabaseError:
+        return []
+    if head is None or head.is_sealed:
+        return []
+    hint = "Set the INDEX_KEY this database was written with; if it is set, run `manage.py verify_audit`."
+    return [Error("INDEX_KEY is not the key of the audit chain, or its head was changed.", hint=hint, id="portal.E004")]

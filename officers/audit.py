@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from officers.acting import current_actor
 from officers.audited import differences, facts
-from officers.models.audit import NOTHING_BEFORE, AuditEvent, AuditHead
+from officers.models.audit import NOTHING_BEFORE, AuditEvent, AuditHead, ChainBrokenError
 from officers.scoping import beyond_scope, scoped_tables, written_table
 
 # What each action is called for people; every app adds its own when it starts.
@@ -137,9 +137,14 @@ def _append(events):
     """Locks the head, numbers the events and binds each to the one before."""
     if not events:
         return
+    actor, role = current_actor(), current_actor().role
     head, _is_new = AuditHead.objects.select_for_update().get_or_create(pk=1)
-    actor, at = current_actor(), timezone.now()
-    role = actor.role
+    if not head.is_sealed:
+        # Nothing is bound to a chain that somebody changed, or that another key would make unverifiable for ever.
+        raise ChainBrokenError(
+            "INDEX_KEY is not the key of the audit chain, or its head was changed: verify_audit tells."
+        )
+    at = timezone.now()
     seq, previous = head.seq, head.hash or NOTHING_BEFORE
     for event in events:
         seq += 1
@@ -149,4 +154,5 @@ def _append(events):
         event.hash = previous = event.own_hash()
     AuditEvent.objects.bulk_create(events, batch_size=500)
     head.seq, head.hash = seq, previous
-    head.save(update_fields=["seq", "hash"])
+    head.seal = head.own_seal()
+    head.save(update_fields=["seq", "hash", "seal"])

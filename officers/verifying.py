@@ -44,7 +44,8 @@ def verify(printed: tuple[int, str] | None = None) -> tuple[int, Broken | None]:
         last_seq, last_hash = seq, stored
     if last_seq > head.seq:
         return head.seq, Broken("inserted", head.seq + 1)
-    if (last_seq, last_hash) != (head.seq, head.hash) or (printed and printed[0] > last_seq):
+    is_whole = (last_seq, last_hash) == (head.seq, head.hash) and head.is_sealed
+    if not is_whole or (printed and printed[0] > last_seq):
         return last_seq, Broken("truncated", last_seq + 1)
     return last_seq, None
 

@@ -1,4 +1,4 @@
-from officers.models.audit import AppendOnlyError, AuditEvent, AuditHead
+from officers.models.audit import AppendOnlyError, AuditEvent, AuditHead, ChainBrokenError
 from officers.models.second_factor import Authenticator
 from officers.models.terms import TERM_END_FIELDS, TERMS, Term, TermQuerySet
 from officers.models.users import Appointment, FormReceipt, User
@@ -11,6 +11,7 @@ __all__ = [
     "AuditEvent",
     "AuditHead",
     "Authenticator",
+    "ChainBrokenError",
     "FormReceipt",
     "Term",
     "TermQuerySet",

@@ -38,6 +38,10 @@ def _chain_key(index_key):
     return hmac.digest(index_key, b"audit chain", "sha256")
 
 
+class ChainBrokenError(Exception):
+    """The head of the chain is not as the portal left it, or INDEX_KEY is not the key it was written with."""
+
+
 def moment_text(at) -> str:
     """The same for a moment just taken and for one that either database gives back."""
     return at.astimezone(UTC).isoformat()
@@ -115,13 +119,22 @@ class AuditEvent(models.Model):
 
 class AuditHead(models.Model):
     """Where the chain ends. One row: it is locked while events are added, so that there is one chain, and a tail
-    that was cut off is missed."""
+    that was cut off is missed. Its seal is made with the key of the chain: nobody sets it back from inside the database.
+    """
 
     seq = models.PositiveBigIntegerField(default=0)
     hash = models.CharField(max_length=64, blank=True)
+    seal = models.CharField(max_length=64, blank=True)
 
     class Meta:
         constraints = [models.CheckConstraint(name="audit_one_head", condition=Q(pk=1))]
 
     def __str__(self):
         return f"{self.seq}:{self.hash}"
+
+    def own_seal(self) -> str:
+        return chain_hash(["head", self.seq, self.hash])
+
+    @property
+    def is_sealed(self) -> bool:
+        return self.seal == (self.own_seal() if self.seq else "")

@@ -57,3 +57,11 @@ def test_accounts_and_sheets_are_looked_at_too(make_stall, settings):
     make_stall("A-001")
     settings.FIELD_KEYS = {"n1": OTHER}
     assert "sealed payments_payoutaccount.number" in problems()[0].msg
+
+
+def test_another_index_key_is_found(kept, settings):
+    settings.INDEX_KEY = OTHER
+    (problem,) = problems()
+    assert (problem.id, problem.msg) == (
+        "portal.E004", "INDEX_KEY is not the key of the audit chain, or its head was changed.",
+    )  # fmt: skip

@@ -9,7 +9,7 @@ from django.db import connection
 
 from officers import append_only
 from officers.audit import head_text, record, unit_of_work
-from officers.models import AuditEvent, AuditHead
+from officers.models import AuditEvent, AuditHead, ChainBrokenError
 from officers.models.audit import SEALED_FIELDS
 from officers.verifying import Broken, verify
 
@@ -128,10 +128,40 @@ def test_the_head_gone_is_noticed(chain):
     assert verify()[1] is not None
 
 
-def cut_consistently(seq):
-    """Who may write everywhere cuts the tail and sets the head back: inside the database nothing tells."""
+def cut_and_set_back(seq):
+    """The tail goes, and the head is what the last event left says: its number and hash stand there in clear."""
     sql("DELETE FROM officers_auditevent WHERE seq > %s", seq)
     sql("UPDATE officers_audithead SET seq = %s, hash = %s", seq, AuditEvent.objects.get(seq=seq).hash)
+
+
+@pytest.mark.parametrize("seal", ["", "ab" * 32, None], ids=["none", "made up", "the later one"])
+def test_a_head_set_back_has_no_seal(chain, seal):
+    cut_and_set_back(chain[5])
+    if seal is not None:
+        sql("UPDATE officers_audithead SET seal = %s", seal)
+    assert verify() == (chain[5], Broken("truncated", chain[6]))
+
+
+def test_nothing_is_written_behind_a_head_that_was_changed(chain, market):
+    cut_and_set_back(chain[5])
+    with pytest.raises(ChainBrokenError), unit_of_work():
+        record("stall.update", market)
+    assert AuditEvent.objects.count() == chain[5]
+
+
+def test_nothing_is_written_with_another_key(chain, market, settings):
+    """One event would be enough to make all that follow it unverifiable for ever."""
+    right, settings.INDEX_KEY = settings.INDEX_KEY, b"n" * 32
+    with pytest.raises(ChainBrokenError), unit_of_work():
+        record("stall.update", market)
+    settings.INDEX_KEY = right
+    assert verify() == (chain[-1], None)
+
+
+def cut_consistently(seq):
+    """Who kept a copy of the head from before puts it back whole: inside the database nothing tells."""
+    cut_and_set_back(seq)
+    sql("UPDATE officers_audithead SET seal = %s", AuditHead(seq=seq, hash=AuditHead.objects.get().hash).own_seal())
 
 
 def test_a_printed_head_tells_what_the_database_can_not(chain):
