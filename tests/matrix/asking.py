@@ -11,7 +11,9 @@ WRITE = re.compile(r'\s*(?:INSERT(?: OR \w+)? INTO|REPLACE INTO|UPDATE|DELETE FR
 # Who is signed in, who failed to, and which forms were taken in: none of it is the register.
 OWN_BOOKS = re.compile(r"django_session|axes_\w+|officers_formreceipt")
 # Fresh on every page, whatever it is a page of.
-TOKENS = re.compile(rb'(name="(?:csrfmiddlewaretoken|once)" value=")[^"]*')
+TOKENS = re.compile(rb'(name="(?:csrfmiddlewaretoken|once|kept)" value=")[^"]*')
+# Compared by themselves, the address and the body; and the second in which it was answered.
+NOT_COMPARED = ("Location", "Content-Length", "Expires")
 # A row that was made just now has a code of its own each time.
 NEW_CODE = re.compile(r"/[2-9B-Z]{8}/")
 
@@ -55,7 +57,7 @@ def ask(client, method, address, data=None) -> Answer:
         body = b"".join(response.streaming_content) if response.streaming else response.content
         transaction.set_rollback(True)
     client.cookies = cookies
-    headers = {name: value for name, value in response.items() if name not in ("Location", "Content-Length")}
+    headers = {name: value for name, value in response.items() if name not in NOT_COMPARED}
     failure = getattr(response, "exc_info", None)
     return Answer(
         status=response.status_code,

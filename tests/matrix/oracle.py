@@ -84,15 +84,46 @@ PEOPLE = {
     "commune_officer": _COMMUNE,
     **dict.fromkeys(("market_board", "viewer", "former_officer", ANONYMOUS), frozenset()),
 }
-REACHED = {
-    **dict.fromkeys(("market", "section", "stall", "shown account", "account", "owner", "batch", "placard"), REGISTER),
-    **dict.fromkeys(("user", "appointment"), PEOPLE),
+IN_REGISTER = (
+    "market", "section", "stall", "shown account", "account", "owner", "batch", "placard", "seat", "request"
+)  # fmt: skip
+OF_PEOPLE = ("user", "stopped user", "appointment")
+REACHED = dict.fromkeys(IN_REGISTER, REGISTER) | dict.fromkeys(OF_PEOPLE, PEOPLE)
+
+# Who gives and takes which role, below her and where she appoints. Nobody touches her own.
+BELOW = {
+    "administrator": {"province_officer", "area_officer", "commune_officer", "market_board", "viewer"},
+    "province_officer": {"area_officer", "commune_officer", "market_board", "viewer"},
+    "area_officer": {"commune_officer", "market_board", "viewer"},
+    "commune_officer": {"market_board", "viewer"},
+    **dict.fromkeys(("market_board", "viewer", "former_officer", ANONYMOUS), frozenset()),
+}
+# What the person of each place is appointed to there. The one with a second role where nobody here appoints is seen by
+# whoever reaches the first, and that one may be taken from her; her account is nobody's here.
+AND_ABROAD = " there and viewer abroad"
+HOLDS = {
+    "hall": "viewer",
+    "next_hall": f"viewer{AND_ABROAD}",
+    "next_commune": "commune_officer",
+    "beyond_area": "viewer",
+    "province_level": "province_officer",
+    "abroad": "viewer",
+    "merged": "commune_officer",
+    "left_behind": "commune_officer",
 }
 
 # What a page asks of who opens it, besides the actions of RIGHTS.
 ANYONE, SIGNED_IN = "anyone", "signed in"
-# What comes of it. DONE is the page, or the way on from it.
-DONE, FORBIDDEN, NOT_FOUND, WRONG_METHOD, SIGN_IN = {200, 302}, {403}, {404}, {405}, {302}
+# The page behind a link that is printed for one person: nobody here holds one.
+SIGN_UP_LINK = "a sign-up link"
+# Something is done to a person: she must be below. It is refused in words, on the page that shows her.
+IS_BELOW = "appoint what she holds"
+# It is done to a row that the form names: without the name there is none.
+NAMES_A_ROW = "appoint a row named by the form"
+# What comes of it. DONE is the page, or the way on from it; REFUSED is the page again, and nothing is done.
+DONE, REFUSED, FORBIDDEN, NOT_FOUND, WRONG_METHOD, SIGN_IN = {200, 302}, {200}, {403}, {404}, {405}, {302}
+# A stranger who typed something is asked to sign in on the spot, with what she typed kept.
+SIGN_IN_HERE = {200, "sign in"}
 
 
 def one_of_each_relation(role, places):
@@ -100,14 +131,34 @@ def one_of_each_relation(role, places):
     return {RELATIONS[role][place]: place for place in PLACES if place in places}.values()
 
 
-def outcome(role, needs, kind="", place=""):
+def is_below(role, kind, place):
+    """Whether `role` may take what the person of `place` holds: of her account, all that she holds anywhere."""
+    held = {"seat": "market_board", "appointment": HOLDS[place].removesuffix(AND_ABROAD)}.get(kind, HOLDS[place])
+    return held in BELOW[role]
+
+
+# The same for everybody who is signed in.
+ALIKE = {None: WRONG_METHOD, ANYONE: DONE, SIGNED_IN: DONE, SIGN_UP_LINK: NOT_FOUND}
+
+
+def outcome(role, needs, kind="", place="", *, typed=False):
     """The statuses that are right when `role` asks for a page that `needs` an action on a row of `kind` at `place`."""
-    if role == ANONYMOUS and needs != ANYONE:
-        return SIGN_IN
-    if needs is None:
-        return WRONG_METHOD
-    if needs in (ANYONE, SIGNED_IN):
-        return DONE
+    if role == ANONYMOUS and needs not in (ANYONE, SIGN_UP_LINK):
+        return SIGN_IN_HERE if typed else SIGN_IN
+    if needs in ALIKE:
+        return ALIKE[needs]
+    # Pages of people are for whoever appoints at all: the others are told so whomever they ask about.
+    if kind in OF_PEOPLE and "appoint" not in RIGHTS[role]:
+        return FORBIDDEN
     if kind and place not in REACHED[kind][role]:
         return NOT_FOUND
-    return DONE if needs in RIGHTS[role] else FORBIDDEN
+    return _within_reach(role, needs, kind, place)
+
+
+def _within_reach(role, needs, kind, place):
+    action = "appoint" if needs in (IS_BELOW, NAMES_A_ROW) else needs
+    if action not in RIGHTS[role]:
+        return FORBIDDEN
+    if needs == NAMES_A_ROW:
+        return NOT_FOUND
+    return REFUSED if needs == IS_BELOW and not is_below(role, kind, place) else DONE

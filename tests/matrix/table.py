@@ -3,13 +3,15 @@
 A new page is one line of PAGES. `get` and `post` name the action that the method needs, in the words of oracle.py; a
 method that is left out is answered with 405. `about` is a kind of row of world.py and oracle.py: which of its names
 the address holds is read from the address itself. What else the address holds is given by name (`what="hide"`).
+A POST that is given its fields (`sends`) has to write the register where it is allowed, and only there.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 from django.urls import URLPattern, get_resolver, reverse
+from django.utils import timezone
 
-from tests.matrix.oracle import ANYONE, NEW_MARKET, SIGNED_IN
+from tests.matrix.oracle import ANYONE, IS_BELOW, NAMES_A_ROW, NEW_MARKET, SIGN_UP_LINK, SIGNED_IN
 from tests.matrix.world import WORD
 
 # In place of every name of a row that does not exist.
@@ -18,15 +20,23 @@ ABSENT_NAME, ABSENT_NUMBER = "KHONGCO2", 987_654_321
 
 @dataclass(frozen=True)
 class Page:
-    """`lists`: shows everything that its reader reaches. `shows`: about a row, and says which. `is_file`: no page."""
+    """`lists`: shows every row of this kind that its reader reaches. `file`: the type of what is no page.
+
+    `asks_first`: looks at the right and the row before the method. `notes`: the tables that even its GET writes.
+    `names_all_to`: the role that reads there what everybody of the portal is called.
+    """
 
     name: str
     about: str = ""
     get: str | None = None
     post: str | None = None
     query: str = ""
-    lists: bool = False
-    is_file: bool = False
+    lists: str = ""
+    file: str = ""
+    sends: dict | None = None
+    asks_first: bool = False
+    notes: frozenset = frozenset()
+    names_all_to: str = ""
     fixed: dict = field(default_factory=dict)
 
     def address(self, names=None):
@@ -41,8 +51,13 @@ class Page:
         return {"get": self.get, "post": self.post}[method]
 
 
-def page(name, about="", *, get=None, post=None, query="", lists=False, is_file=False, **fixed):
-    return Page(name, about, get, post, query, lists, is_file, fixed)
+SAID = {each.name for each in fields(Page)}
+
+
+def page(name, about="", **said):
+    """What is no word of `Page` is a part of the address."""
+    fixed = {word: said.pop(word) for word in set(said) - SAID}
+    return Page(name, about, fixed=fixed, **said)
 
 
 def parameters_of_addresses(patterns=None, namespace=""):
@@ -61,37 +76,85 @@ def parameters_of_addresses(patterns=None, namespace=""):
 PARAMETERS = parameters_of_addresses()
 SEARCH = f"?q={WORD}"
 
+NOW = {"when": "now"}
+TODAY = f"{timezone.localdate():%d/%m/%Y}"
+REASON = {"reason": "owner"}
+AUDITED = frozenset({"officers_auditevent", "officers_audithead"})
+
 PAGES = [
     page("officers:sign-in", get=ANYONE, post=ANYONE),
     page("officers:sign-out", post=SIGNED_IN),
+    page("officers:sign-up-link", get=ANYONE, uid="2s", token="khong-co"),
+    page("officers:sign-up", get=SIGN_UP_LINK, post=SIGN_UP_LINK),
+    page("officers:second-factor", get=SIGNED_IN, post=SIGNED_IN),
     page("officers:confirm", get=SIGNED_IN, post=SIGNED_IN),
+    page("officers:kept", get=SIGNED_IN, post=SIGNED_IN),
     page("officers:profile", get=SIGNED_IN),
     page("officers:password", get=SIGNED_IN, post=SIGNED_IN),
-    page("stalls:work", get=SIGNED_IN, lists=True),
+    page("officers:sign-out-everywhere", post=SIGNED_IN),
+    page("officers:second-factor-enrol", get=SIGNED_IN, post=SIGNED_IN),
+    page("officers:recovery-codes", get=SIGNED_IN, post=SIGNED_IN),
+    page("officers:second-factor-remove", get=SIGNED_IN, post=SIGNED_IN),
+    # What happens to a user happens in no unit, so it is the administrator's to read, wherever the user works.
+    page("officers:audit-list", get="audit", asks_first=True, names_all_to="administrator"),
+    page("officers:roles", get=SIGNED_IN),
+    page("officers:officer-list", get="appoint", asks_first=True, lists="user"),
+    page("officers:officer-list", get="appoint", query=SEARCH, lists="stopped user"),
+    page("officers:officer-create", get="appoint", post="appoint"),
+    page("officers:appoint", get="appoint", post="appoint"),
+    page("officers:bulk", get="appoint", post="appoint"),
+    page("officers:slips", get="appoint", post="appoint"),
+    page("officers:reassign", get="appoint", post=NAMES_A_ROW),
+    page("officers:officer-detail", "user", get="appoint", asks_first=True),
+    page("officers:officer-sign-out", "user", get="appoint", post=IS_BELOW, sends={}),
+    page("officers:officer-pair-anew", "user", get="appoint", post=IS_BELOW, sends={}),
+    page("officers:officer-deactivate", "user", get="appoint", post=IS_BELOW, sends={}),
+    page("officers:officer-reactivate", "stopped user", get="appoint", post=IS_BELOW, sends={}),
+    page("officers:appointment-end", "appointment", get="appoint", post=IS_BELOW, sends=NOW),
+    page("stalls:work", get=SIGNED_IN, lists="market"),
     page("stalls:search", get=SIGNED_IN),
-    page("stalls:search", get=SIGNED_IN, query=SEARCH, lists=True),
-    page("stalls:market-list", get=SIGNED_IN, lists=True),
-    page("stalls:market-list", get=SIGNED_IN, query=SEARCH, lists=True),
+    page("stalls:search", get=SIGNED_IN, query=SEARCH, lists="stall"),
+    page("stalls:market-list", get=SIGNED_IN, lists="market"),
+    page("stalls:market-list", get=SIGNED_IN, query=SEARCH, lists="market"),
     page("stalls:market-create", get=NEW_MARKET, post=NEW_MARKET),
     page("stalls:market-detail", "market", get="see"),
     page("stalls:market-detail", "market", get="see", query=SEARCH),
+    page("stalls:market-history", "market", get="see"),
     page("stalls:market-update", "market", get="edit", post="edit"),
     page("stalls:market-close", "market", get="edit", post="edit"),
     page("stalls:market-reopen", "market", get=SIGNED_IN, post="edit"),
     page("stalls:section-list", "market", get="edit", post="edit"),
-    page("stalls:section-update", "section", get=SIGNED_IN, post="edit"),
-    page("stalls:stall-list", get=SIGNED_IN, lists=True),
-    page("stalls:stall-list", get=SIGNED_IN, query=SEARCH, lists=True),
+    page("stalls:section-update", "section", get="edit", post="edit"),
+    page("stalls:board", "market", get="appoint", post="appoint"),
+    page("stalls:seat-end", "seat", get="appoint", post=IS_BELOW, sends=NOW),
+    page("stalls:stall-list", get=SIGNED_IN, lists="stall"),
+    page("stalls:stall-list", get=SIGNED_IN, query=SEARCH, lists="stall"),
     page("stalls:stall-detail", "stall", get="see"),
+    page("stalls:stall-history", "stall", get="see"),
     page("stalls:stall-update", "stall", get="edit", post="edit"),
     page("stalls:move-in", "stall", get="move", post="move"),
     page("stalls:move-out", "stall", get="move", post="move"),
     page("stalls:stall-close", "stall", get="edit", post="edit"),
     page("stalls:stall-reopen", "stall", get=SIGNED_IN, post="edit"),
-    page("stalls:owner-list", get=SIGNED_IN, lists=True),
-    page("stalls:owner-list", get=SIGNED_IN, query=SEARCH, lists=True),
+    page("stalls:owner-list", get=SIGNED_IN, lists="owner"),
+    page("stalls:owner-list", get=SIGNED_IN, query=SEARCH, lists="owner"),
     page("stalls:owner-detail", "owner", get="see"),
+    page("stalls:owner-history", "owner", get="see"),
     page("stalls:owner-update", "owner", get="edit", post="edit"),
+    page("stalls:owner-reveal", "owner", get="reveal", post="reveal", sends=REASON),
+    page("stalls:consent-create", "owner", get="register", post="register", sends={"how": "spoken"}),
+    page("stalls:consent-slip", "owner", get="register"),
+    page("stalls:consent-withdraw", "owner", get="edit", post="edit", sends={"asked": "on"}),
+    page(
+        "stalls:request-create", "owner", get="register", post="register",
+        sends={"kind": "see", "received_on": TODAY, "how": "phone"},
+    ),
+    page("stalls:request-list", get=SIGNED_IN, lists="request"),
+    page("stalls:request-detail", "request", get="see"),
+    page(
+        "stalls:request-answer", "request", get="edit", post="edit",
+        sends={"answer": "Đã cho xem.", "answered_on": TODAY},
+    ),
     page("payments:stall-register", "market", get="register", post="register"),
     page("payments:account-add", "stall", get="register", post="register"),
     page("payments:confirm-next", "stall", get="register"),
@@ -99,8 +162,15 @@ PAGES = [
     page("payments:account-order", "shown account", get="see", post="edit", what="primary"),
     page("payments:account-order", "shown account", get="see", post="edit", what="hide"),
     page("payments:account-order", "shown account", get="see", post="edit", what="show"),
+    page("payments:account-history", "account", get="see"),
+    page("payments:account-reveal", "account", get="reveal", post="reveal", sends=REASON),
     page("placards:order", "market", get="print", post="print"),
-    page("placards:batch-list", get=SIGNED_IN, lists=True),
+    page("placards:batch-list", get=SIGNED_IN, lists="batch"),
     page("placards:batch-detail", "batch", get="see"),
-    page("placards:batch-file", "batch", get="print", is_file=True),
-]
+    page("placards:batch-file", "batch", get="print", file="application/pdf"),
+    page("placards:placard-history", "placard", get="see"),
+    page("placards:owner-held", "owner", get="see"),
+    # Who took a file along is in the audit: the one GET that writes.
+    page("placards:owner-held-file", "owner", get="export", file="text/plain; charset=utf-8", notes=AUDITED),
+    page("placards:owner-held-full", "owner", get="reveal", post="reveal", sends=REASON),
+]  # fmt: skip

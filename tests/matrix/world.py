@@ -3,27 +3,37 @@
 A page that shows a token of a place which its reader does not reach has leaked, whatever it is a page of.
 """
 
+import json
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from django.conf import settings
 from django.utils import timezone
 
 from jobs.enums import JobState
+from jobs.files import write_file
 from jobs.models import Job
 from officers.enums import Role
 from officers.models import User
-from officers.services import create_officer
+from officers.services import appoint, create_officer
 from payments.models import Bank
 from payments.services import add_account, confirm_holder
 from placards.models import Placard, PrintBatch
 from placards.serials import new_serial
 from places.models import AdminUnit, Area, Succession
 from places.vietnamese import ascii_upper
-from stalls.enums import Step
+from stalls.enums import RequestHow, RequestKind, Step
 from stalls.models import BoardMembership, Market, Stall
-from stalls.services import add_section, create_market, create_owner, create_stall, move_in
+from stalls.services import (
+    add_section,
+    create_board_member,
+    create_market,
+    create_owner,
+    create_request,
+    create_stall,
+    move_in,
+)
+from tests.matrix.oracle import AND_ABROAD, HOLDS
 
 # No code that the portal makes up holds a U or an O.
 WORD = "kuoq"
@@ -58,7 +68,7 @@ class World:
 def build_world() -> World:
     units = _units()
     users = _users(units)
-    places = {name: _furnish(unit, TOKENS[name], users["province_officer"]) for name, unit in units.items()}
+    places = {name: _furnish(name, units, users["province_officer"]) for name in units}
     _date_back(places["merged"].row["market"], units["left_behind"])
     hall = places["hall"].row
     BoardMembership.objects.create(user=users["market_board"], market=hall["market"], valid_from=APPOINTED_ON)
@@ -82,7 +92,12 @@ def _units():
         "beyond_area": now.get(name="Xã Trùng Khánh"),
         "province_level": province,
         "abroad": AdminUnit.objects.create(
-            code="05974", name="Xã Thử Sơn", kind="commune", parent=other_province, valid_from=APPOINTED_ON
+            code="05974",
+            name=f"Xã {TOKENS['abroad'].capitalize()}",
+            kind="commune",
+            parent=other_province,
+            valid_from=APPOINTED_ON,
+            sort_key=TOKENS["abroad"],
         ),
         "merged": commune,
         "left_behind": Succession.objects.get(old__name="Xã Đại Tiến", new=commune).old,
@@ -108,7 +123,8 @@ def _officer(username, role, *, full_name="Nông Thị Thử", **place):
     return create_officer(username, full_name=full_name, password=None, role=role, on=APPOINTED_ON, **place)
 
 
-def _furnish(unit, token, printer):
+def _furnish(place, units, printer):
+    unit, token = units[place], TOKENS[place]
     name, upper, last = token.capitalize(), token.upper(), list(TOKENS.values()).index(token)
     market = create_market(Market(code=f"{upper}1", name=f"Chợ {name}", unit=unit))
     section = add_section(market, name=f"Dãy {name}")
@@ -120,10 +136,30 @@ def _furnish(unit, token, printer):
     account = add_account(stall, bank=Bank.objects.get(bin="970405"), number=f"880000012345{last}").account
     confirm_holder(account, holder_name=ascii_upper(owner.name), by=printer)
     batch, placard = _printed(stall, tenancy, printer)
-    person = _officer(f"{token}-xem", Role.VIEWER, unit=unit, full_name=f"Bế Thị {name}")
     row = {"market": market, "section": section, "stall": stall, "owner": owner, "account": account}
-    row |= {"batch": batch, "placard": placard, "user": person, "appointment": person.appointments.get()}
+    row |= {"batch": batch, "placard": placard, "request": _asked_for(owner)} | _people(place, units, market)
     return Place(token, row, _names(row))
+
+
+def _people(place, units, market):
+    """Who works there: two who hold the same, one of them stopped, and one who sits on the market's board."""
+    token, found = TOKENS[place], {}
+    for kind, tail in (("user", "xem"), ("stopped user", "nghi")):
+        role = Role(HOLDS[place].removesuffix(AND_ABROAD))
+        person = _officer(f"{token}-{tail}", role, unit=units[place], full_name=f"Bế Thị {token.capitalize()}")
+        if HOLDS[place].endswith(AND_ABROAD):
+            appoint(person, role=Role.VIEWER, unit=units["abroad"], on=APPOINTED_ON)
+        found[kind] = person
+    User.objects.filter(pk=found["user"].pk).update(has_second_factor=True)
+    User.objects.filter(pk=found["stopped user"].pk).update(is_active=False)
+    found["appointment"] = found["user"].appointments.get(unit=units[place])
+    member = create_board_member(market, f"{token}-ban", full_name=f"Lục Thị {token.capitalize()}", on=APPOINTED_ON)
+    return found | {"seat": member.board_memberships.get()}
+
+
+def _asked_for(owner):
+    yesterday = timezone.localdate() - timedelta(days=1)
+    return create_request(owner, kind=RequestKind.SEE, received_on=yesterday, how=RequestHow.PHONE)
 
 
 def _names(row):
@@ -138,8 +174,11 @@ def _names(row):
         "owner": {"code": row["owner"].code},
         "batch": {"code": row["batch"].code},
         "placard": {"serial": row["placard"].serial},
-        "user": {"pk": row["user"].pk, "username": row["user"].username},
-        "appointment": {"pk": row["appointment"].pk, "username": row["user"].username},
+        "seat": {"code": market, "seat": row["seat"].code},
+        "request": {"code": row["request"].code},
+        "user": {"username": row["user"].username},
+        "stopped user": {"username": row["stopped user"].username},
+        "appointment": {"username": row["user"].username, "code": row["appointment"].code},
     }
 
 
@@ -155,11 +194,12 @@ def _printed(stall, tenancy, printer):
         finished_at=timezone.now(),
         expires_at=timezone.now() + timedelta(days=7),
     )
-    settings.FILES_DIR.mkdir(parents=True, exist_ok=True)
-    (settings.FILES_DIR / job.file_name).write_bytes(b"%PDF-1.7 " + stall.code.encode())
+    write_file(job.file_name, b"%PDF-1.7 " + stall.code.encode())
     batch = PrintBatch.objects.create(market=stall.market, layout="a5", job=job, created_by=printer, pages=1, proved=1)
     placard = Placard(serial=new_serial(), version=1, stall=stall, tenancy=tenancy, batch=batch)
-    placard.snapshot = "{}"
+    account = tenancy.owner.accounts.get()
+    said = {"bank": str(account.bank), "account": account.number, "holder": account.holder_name}
+    placard.snapshot = json.dumps({"codes": [said]}, ensure_ascii=False)
     placard.save(force_insert=True)
     Stall.objects.filter(pk=stall.pk).update(step=Step.PRINTED)
     return batch, placard
