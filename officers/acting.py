@@ -11,8 +11,6 @@ from typing import Any
 
 from django.conf import settings
 
-from officers.enums import Role
-
 
 @dataclass(frozen=True)
 class Actor:
@@ -23,10 +21,8 @@ class Actor:
 
     @property
     def role(self) -> str:
-        """The roles in force now, joined by commas; who has a user but no appointment sits on a market's board."""
-        if self.user is None:
-            return ""
-        return ",".join(self.user.scope.roles or (Role.MARKET_BOARD,))
+        """The roles in force now, joined by commas."""
+        return ",".join(self.user.roles_in_force) if self.user else ""
 
 
 NOBODY = Actor()

@@ -2,8 +2,9 @@
 
 from django.db.models import Exists, OuterRef, Q
 
-from officers.enums import TermState
+from officers.enums import Role, TermState
 from officers.models import TERMS
+from officers.roles import APPOINTS
 from officers.scoping import beyond_scope
 
 _STATES = list(TermState)
@@ -25,20 +26,52 @@ def _by_user(users, rows_of):
 
 
 def manageable(by, users) -> set:
-    """Keys of those whose account `by` may sign out, stop or give a new link to.
+    """Keys of those whose account `by` may give a new link to, pair anew or open again.
 
     A new link is the whole account: so she must be able to give every role that the user has or is to have, wherever
-    it was given. Of who has none any more, one of the old ones will do.
+    it was given. Of who has none any more, every one of those that ended last.
     """
+    return {key for key, terms in _held(by, users).items() if _may_manage(by, terms)}
+
+
+def stoppable(by, users) -> set:
+    """Keys of those whom `by` may stop or sign out: of the roles that run she must be able to give one.
+
+    So what somebody far above gave does not take an officer out of the hands of her own superior. But a small role is
+    no handle on one who stands above `by`, or she could give it first and stop her superior by it.
+    """
+    return {key for key, terms in _held(by, users).items() if _may_stop(by, terms)}
+
+
+def _held(by, users):
     with beyond_scope():
-        held = _by_user([user for user in users if user != by], lambda model: model.objects.all())
-    return {key for key, terms in held.items() if _may_manage(by, terms)}
+        return _by_user([user for user in users if user != by], lambda model: model.objects.all())
+
+
+def _may_give(by, term):
+    return by.scope.may_appoint(term.role, term.unit_ids)
 
 
 def _may_manage(by, terms):
-    ahead = [term for term in terms if not term.is_over]
-    able = [by.scope.may_appoint(term.role, term.unit_ids) for term in ahead or terms]
-    return all(able) if ahead else any(able)
+    counting = [term for term in terms if not term.is_over] or _ended_last(terms)
+    return bool(counting) and all(_may_give(by, term) for term in counting)
+
+
+def _may_stop(by, terms):
+    running = [term for term in terms if term.state is TermState.WORKING]
+    can_give_one = any(_may_give(by, term) for term in running) and not _stand_above(by, running)
+    return can_give_one or _may_manage(by, terms)
+
+
+def _stand_above(by, terms):
+    """Whoever holds these could give every role that `by` has."""
+    given = {role for term in terms for role in APPOINTS[Role(term.role)]}
+    return given.issuperset(by.scope.roles)
+
+
+def _ended_last(terms):
+    last_day = max((term.until for term in terms), default=None)
+    return [term for term in terms if term.until == last_day]
 
 
 def holding(viewer, narrow) -> Q:

@@ -52,8 +52,8 @@ def when_to_try_again(request, username) -> str:
     at = _attempts(request, username).aggregate(last=Max("attempt_time"))["last"]
     until = timezone.localtime((at or timezone.now()) + settings.AXES_COOLOFF_TIME + timedelta(minutes=1))
     return (
-        f"Đã nhập sai {settings.AXES_FAILURE_LIMIT} lần liền nên tạm khóa. Thử lại từ {until:%H:%M}, "
-        "hoặc nhờ người quản trị cấp mật khẩu mới."
+        f"Đã nhập sai {settings.AXES_FAILURE_LIMIT} lần liền nên tạm khóa. Thử lại từ {until:%H:%M}. "
+        "Quên mật khẩu thì nhờ cấp trên phát lại phiếu đăng ký: đặt mật khẩu mới bằng phiếu là đăng nhập được ngay."
     )
 
 
@@ -76,6 +76,11 @@ def record_refusal(request, username):
         user = User.objects.filter(username=username).first()
         if user:
             record("user.locked_out" if is_locked_out(request) else "user.sign_in_failed", user)
+
+
+def forget_attempts(username):
+    """At every address."""
+    AccessAttempt.objects.filter(username=username).delete()
 
 
 def _attempts(request, username):

@@ -51,7 +51,9 @@ class Scope:
         return frozenset().union(*(ids for held, ids in self.units.items() if role in APPOINTS[held]))
 
     def may_appoint(self, role: Role, unit_ids: Iterable[int]) -> bool:
-        return set(unit_ids) <= self.units_to_appoint(role)
+        """In a place that is nowhere, such as an area without communes, nobody may."""
+        asked = set(unit_ids)
+        return bool(asked) and asked <= self.units_to_appoint(role)
 
 
 def scope_of(user) -> Scope:

@@ -4,7 +4,7 @@ from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.urls import reverse
 from django.utils.http import base36_to_int, int_to_base36
 
-from officers.models import User
+from officers.models import TERMS, User
 from officers.scoping import beyond_scope
 
 # Seven of time and 80 bits: it is copied off paper.
@@ -12,15 +12,25 @@ TOKEN_LETTERS = 27
 
 
 class SignUpTokens(PasswordResetTokenGenerator):
-    """Good until a password is chosen, another link is issued, or SIGN_UP_DAYS have passed."""
+    """Good until a password is chosen, another link is issued, a role is given or ended, or SIGN_UP_DAYS have passed.
+
+    Whoever issued it could give every role that she had then; of a role given later that is not known.
+    """
 
     key_salt = "officers.signup"
 
     def _make_hash_value(self, user, timestamp):
-        return f"{super()._make_hash_value(user, timestamp)}:{user.sign_outs}:{user.must_change_password}"
+        terms = ",".join(_codes_of_terms(user))
+        return f"{super()._make_hash_value(user, timestamp)}:{user.sign_outs}:{user.must_change_password}:{terms}"
 
     def _make_token_with_timestamp(self, user, timestamp, secret):
         return super()._make_token_with_timestamp(user, timestamp, secret)[:TOKEN_LETTERS]
+
+
+def _codes_of_terms(user):
+    """Of those that run or are to come, whatever kind they are of."""
+    terms = [model.objects.not_over().filter(user=user).values_list("code", flat=True) for model in TERMS]
+    return sorted(code for codes in terms for code in codes)
 
 
 sign_up_tokens = SignUpTokens()
@@ -40,4 +50,4 @@ def user_of_link(uid: str, token: str) -> User | None:
         return None
     with beyond_scope():
         user = User.objects.filter(pk=pk, is_active=True).first()
-    return user if sign_up_tokens.check_token(user, token) else None
+        return user if sign_up_tokens.check_token(user, token) else None

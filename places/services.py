@@ -162,7 +162,8 @@ def merge_units(olds, new, *, effective_on, decree="") -> AdminUnit:
     Their predecessors now lead to the new unit as well, so that names of long ago still find today's. The areas that
     looked after the old ones look after the new one.
     """
-    olds = list(AdminUnit.objects.select_for_update(of=("self",)).filter(pk__in=[unit.pk for unit in olds]))
+    held = AdminUnit.objects.select_for_update(of=("self",), no_key=True)
+    olds = list(held.filter(pk__in=[unit.pk for unit in olds]))
     _refuse_merger(olds, new, effective_on)
     for old in olds:
         old.valid_to = effective_on - timedelta(days=1)

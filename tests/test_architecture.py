@@ -217,3 +217,27 @@ def test_no_broad_except_without_a_log():
         and not isinstance(node.type, ast.Tuple | ast.Attribute)
     ]
     assert found == ["jobs.runner"]
+
+
+# A lock without `no_key` also keeps out every row that points at the locked one. An event points at its actor and its
+# unit, and looks for them at commit, when it holds the head of the audit: whoever locks so and then waits for the head
+# waits for ever.
+LOCKS_WITH_THE_KEY = {
+    ("officers.audit", "_append"): "the head of the audit: nothing points at it, and it is locked last",
+    ("officers.once", "answer_once"): "receipts of forms: nothing points at them",
+    ("officers.services.second_factor", "_what_is_wrong"): "her phone and her codes: no event points at them",
+    ("payments.erasing", "forget_accounts"): "accounts that are deleted at once",
+}
+
+
+def test_a_lock_leaves_the_key_alone():
+    found = {
+        (name, function.name)
+        for name, path in SOURCES.items()
+        for function in ast.walk(tree_of(path))
+        if isinstance(function, ast.FunctionDef)
+        for node in ast.walk(function)
+        if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "select_for_update"
+        if "no_key=True" not in [ast.unparse(keyword) for keyword in node.keywords]
+    }
+    assert found == set(LOCKS_WITH_THE_KEY)

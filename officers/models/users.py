@@ -7,7 +7,7 @@ from django.utils.functional import cached_property
 
 from officers.audited import Audited
 from officers.enums import Action, Role
-from officers.models.terms import Term, TermQuerySet
+from officers.models.terms import TERMS, Term, TermQuerySet
 from officers.scope import scope_of
 from officers.scoping import ScopedQuerySet
 from places.models import AdminUnit, Area
@@ -81,6 +81,16 @@ class User(AbstractBaseUser):
     def scope(self):
         return scope_of(self)
 
+    @cached_property
+    def roles_in_force(self) -> tuple[Role, ...]:
+        """Those of her scope, and those of every other kind of term: a seat on a board. None at all is none."""
+        held = set(self.scope.roles)
+        for model in TERMS:
+            if model is not Appointment:
+                terms = model.objects.visible_to(self).in_force().filter(user=self)
+                held.update(term.role for term in terms)
+        return tuple(role for role in Role if role in held)
+
     def get_session_auth_hash(self):
         return f"{super().get_session_auth_hash()}{self.sign_outs}"
 
@@ -89,10 +99,11 @@ class AppointmentQuerySet(TermQuerySet, ScopedQuerySet):
     follows = ("user",)
 
     def in_scope(self, user, to):
-        """Her own, and those in places that lie wholly where she may appoint."""
+        """Her own, and those in places that lie wholly where she may appoint; an area without communes lies nowhere."""
         units = user.scope.unit_ids(Action.APPOINT)
-        beyond = Area.objects.exclude(units=None).filter(units__in=AdminUnit.objects.exclude(pk__in=units))
-        return Q(user=user) | Q(unit__in=units) | (Q(area__isnull=False) & ~Q(area__in=beyond))
+        beyond = Area.objects.filter(units__in=AdminUnit.objects.exclude(pk__in=units))
+        within = Area.objects.filter(units__in=units).exclude(pk__in=beyond)
+        return Q(user=user) | Q(unit__in=units) | Q(area__in=within)
 
     def with_place(self):
         return self.select_related("user", "unit", "area").prefetch_related("area__units")

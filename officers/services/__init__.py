@@ -8,6 +8,7 @@ from officers.services.appointments import (
     move_appointment,
     user_named,
 )
+from officers.services.ending import TERM_ENDERS, end_all_terms, end_term
 from officers.services.passwords import change_password, end_other_sessions, sign_up
 from officers.services.people import (
     create_officers,
@@ -27,6 +28,7 @@ from officers.services.second_factor import (
 )
 
 __all__ = [
+    "TERM_ENDERS",
     "appoint",
     "change_password",
     "check_second_factor",
@@ -34,8 +36,10 @@ __all__ = [
     "create_officers",
     "create_user",
     "deactivate",
+    "end_all_terms",
     "end_appointment",
     "end_other_sessions",
+    "end_term",
     "enrol_second_factor",
     "issue_links",
     "move_appointment",

@@ -56,14 +56,14 @@ def user_named(username) -> User:
 
 
 @service
-def appoint(user, *, role, unit=None, area=None, by=None, on=None):
+def appoint(user, *, role, unit=None, area=None, by=None, on=None, until=None):
     if role == Role.MARKET_BOARD:
         raise ValidationError("Ban quản lý chợ được giao theo từng chợ, không theo đơn vị.")
     if (unit is None) == (area is None):
         raise ValidationError("Chọn một đơn vị hoặc một khu vực cho cán bộ.")
     user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     appointment = Appointment(user=user, role=role, unit=unit, area=area, appointed_by=by)
-    appointment.valid_from = on or timezone.localdate()
+    appointment.valid_from, appointment.valid_to = on or timezone.localdate(), until
     if by is not None:
         refuse_oneself(user, by)
         refuse_beyond(by, role, appointment.unit_ids, appointment.place)
@@ -81,26 +81,32 @@ def appoint(user, *, role, unit=None, area=None, by=None, on=None):
 @service
 def end_appointment(appointment, *, by=None, on=None):
     """At once, so that her next request is refused already; or when the day `on` is over."""
-    return _end("appointment.end", appointment, by=by, on=on)
+    return _end("appointment.end", _hold(appointment, by), on=on)
 
 
 @service
 def move_appointment(appointment, *, to, by=None):
-    """After a merger: the same role in the unit that the ended one went into."""
-    appointment = _end("appointment.move", appointment, by=by)
-    if not AdminUnit.objects.current().filter(pk=to.pk, predecessions__old=appointment.unit_id).exists():
-        raise ValidationError(f"{appointment.place} không nhập vào {to}.")
-    return appoint(appointment.user, role=appointment.role, unit=to, by=by)
+    """After a merger: the same role in the unit that the ended one went into, for the days that were left of it."""
+    held = _hold(appointment, by)
+    since, until = max(held.valid_from, timezone.localdate()), held.valid_to
+    _end("appointment.move", held)
+    if not AdminUnit.objects.current().filter(pk=to.pk, predecessions__old=held.unit_id).exists():
+        raise ValidationError(f"{held.place} không nhập vào {to}.")
+    return appoint(held.user, role=held.role, unit=to, by=by, on=since, until=until)
 
 
-def _end(action, appointment, *, by, on=None):
-    # Its user first, as whoever appoints does.
+def _hold(appointment, by):
+    """The row as it is now, locked; refused when `by` could not give it. Its user first, as whoever appoints does."""
     User.objects.select_for_update(no_key=True).get(pk=appointment.user_id)
     locked = Appointment.objects.select_for_update(of=("self",), no_key=True)
     appointment = locked.select_related("user", "unit", "area").get(pk=appointment.pk)
     if by is not None:
         refuse_oneself(appointment.user, by)
         refuse_beyond(by, appointment.role, appointment.unit_ids, appointment.place)
+    return appointment
+
+
+def _end(action, appointment, *, on=None):
     refuse_wrong_end(appointment, on)
     with recording(action, appointment):
         appointment.end(on=on)

@@ -1,10 +1,10 @@
-"""What is done to the account of another: by somebody who could have given every role she has."""
+"""What is done to the account of another: by somebody above her (holding.py). The command line (`by=None`) may all."""
 
 from django.core.exceptions import ValidationError
 
 from officers.audit import record, recording, service
 from officers.enums import Role
-from officers.holding import manageable
+from officers.holding import manageable, stoppable
 from officers.models import User
 from officers.services.appointments import create_officer, refuse_oneself
 from officers.services.second_factor import reset_second_factor
@@ -20,22 +20,17 @@ def create_officers(rows, *, role: Role, by):
 @service
 def issue_links(users, *, by) -> list[tuple[User, str]]:
     """A new sign-up link for each; the ones before stop working, and whoever was signed in is not any more."""
-    users = list(users)
-    refused = {user.pk for user in users} - manageable(by, users)
+    users = _held(users, by, may=manageable)
     for user in users:
-        refuse_oneself(user, by)
-        if user.pk in refused:
-            raise ValidationError(_beyond(user))
         if not user.is_active:
             raise ValidationError(f"Tài khoản {user.username} đã ngừng dùng. Cho dùng lại rồi mới phát liên kết.")
     return [(user, _new_link(user)) for user in users]
 
 
 def _new_link(user):
-    held = User.objects.select_for_update(no_key=True).get(pk=user.pk)
-    _end_sessions(held)
-    record("user.issue_link", held)
-    return new_sign_up_link(held)
+    _end_sessions(user)
+    record("user.issue_link", user)
+    return new_sign_up_link(user)
 
 
 def _end_sessions(user):
@@ -46,7 +41,7 @@ def _end_sessions(user):
 
 @service
 def sign_out_everywhere(user, *, by):
-    user = _managed(user, by)
+    (user,) = _held([user], by, may=stoppable)
     _end_sessions(user)
     record("user.sign_out_everywhere", user)
 
@@ -54,7 +49,7 @@ def sign_out_everywhere(user, *, by):
 @service
 def pair_anew(user, *, by):
     """For one who lost her phone: the factor goes, and with it every session."""
-    user = _managed(user, by)
+    (user,) = _held([user], by, may=manageable)
     if not user.has_second_factor:
         raise ValidationError("Người này chưa bật xác thực hai bước.")
     reset_second_factor(user)
@@ -63,7 +58,7 @@ def pair_anew(user, *, by):
 @service
 def deactivate(user, *, by):
     """Signs her out too: her sessions are of no user any more."""
-    user = _managed(user, by)
+    (user,) = _held([user], by, may=stoppable)
     if not user.is_active:
         raise ValidationError("Tài khoản này đã ngừng dùng rồi.")
     with recording("user.deactivate", user):
@@ -73,7 +68,8 @@ def deactivate(user, *, by):
 
 @service
 def reactivate(user, *, by):
-    user = _managed(user, by)
+    """By whoever could give her a new link: what somebody above stopped stays stopped."""
+    (user,) = _held([user], by, may=manageable)
     if user.is_active:
         raise ValidationError("Tài khoản này đang dùng.")
     with recording("user.reactivate", user):
@@ -81,14 +77,17 @@ def reactivate(user, *, by):
         user.save(update_fields=["is_active"])
 
 
-def _managed(user, by):
-    """The row as it is now, held; refused when `by` is not above all that the user is."""
-    refuse_oneself(user, by)
-    user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
-    if user.pk not in manageable(by, [user]):
-        raise ValidationError(_beyond(user))
-    return user
-
-
-def _beyond(user):
-    return f"{user.full_name} còn vai trò mà anh/chị không giao được. Nhờ người cấp trên làm việc này."
+def _held(users, by, *, may):
+    """The rows as they are now, locked before it is asked what `by` may: whoever gives a role locks its user first."""
+    keys = [user.pk for user in users]
+    locked = User.objects.filter(pk__in=keys).order_by("pk").select_for_update(no_key=True)
+    held = {user.pk: user for user in locked}
+    if by is not None:
+        able = may(by, held.values())
+        for user in (held[key] for key in keys):
+            refuse_oneself(user, by)
+            if user.pk not in able:
+                raise ValidationError(
+                    f"{user.full_name} còn vai trò mà anh/chị không giao được. Nhờ người cấp trên làm việc này."
+                )
+    return [held[key] for key in keys]

@@ -102,9 +102,12 @@ class Reassign(AppointersOnly, ConfirmedRecently, ScopedListView):
         return context
 
     def post(self, request):
-        appointment = get_visible(Appointment, request.user, code=request.POST.get("appointment", ""))
+        seen = get_visible(Appointment, request.user, code=request.POST.get("appointment", ""))
+        appointment = Appointment.objects.visible_to(request.user).in_ended_units().filter(pk=seen.pk).first()
         to = AdminUnit.objects.current().filter(code=request.POST.get("to", "").replace("\0", "")).first()
         try:
+            if appointment is None:
+                raise ValidationError("Vai trò này không còn chờ chuyển.")
             if to is None:
                 raise ValidationError("Chọn xã, phường mới trong danh sách.")
             move_appointment(appointment, to=to, by=request.user)

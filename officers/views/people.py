@@ -10,7 +10,7 @@ from officers.enums import Role
 from officers.filters import OfficerFilter
 from officers.formviews import PortalForm, ServiceFormView
 from officers.handbook import rights_table, role_facts
-from officers.holding import manageable, terms_of
+from officers.holding import manageable, stoppable, terms_of
 from officers.lists import ScopedListView
 from officers.models import Appointment, User
 from officers.services import deactivate, pair_anew, reactivate, sign_out_everywhere
@@ -83,6 +83,7 @@ class OfficerDetail(OfficerPage, TemplateView):
             now=[term for term in terms if not term.is_over],
             before=[term for term in terms if term.is_over],
             may_manage=officer.pk in manageable(by, [officer]),
+            may_stop=officer.pk in stoppable(by, [officer]),
             **kwargs,
         )
 

@@ -7,6 +7,7 @@ from django.views.generic import FormView, TemplateView, View
 
 from officers.confirming import confirm_session
 from officers.forms.passwords import ChangePasswordForm
+from officers.holding import terms_of
 from officers.kept import NeverKept
 from officers.second_factor import requires_second_factor
 from officers.services import change_password, end_other_sessions, recovery_codes_left
@@ -18,7 +19,7 @@ class Profile(TemplateView):
     def get_context_data(self, **kwargs):
         user = self.request.user
         return super().get_context_data(
-            appointments=user.appointments.in_force().select_related("unit", "area"),
+            terms=[term for term in terms_of([user], viewer=user)[user.pk] if not term.is_over],
             is_required=requires_second_factor(user),
             codes_left=recovery_codes_left(user) if user.has_second_factor else 0,
             **kwargs,

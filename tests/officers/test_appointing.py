@@ -1,9 +1,12 @@
 """The services that give and end roles: who may, for whom, where, from when."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from officers.enums import Role, TermState
@@ -18,11 +21,13 @@ from officers.services import (
     end_appointment,
     issue_links,
     move_appointment,
+    pair_anew,
     reactivate,
     sign_out_everywhere,
     user_named,
 )
 from officers.signup import new_sign_up_link, sign_up_tokens
+from places.models import Area
 from stalls.services import give_seat
 from tests.officers.people import again, area, unit
 
@@ -284,7 +289,61 @@ def test_an_account_is_managed_by_whoever_could_give_all_its_roles(service, offi
 
 def test_a_seat_elsewhere_counts_too(officer, viewer, make_market, other_commune):
     give_seat(make_market("Chợ Trùng Khánh", unit=other_commune), viewer)
-    assert "Nhờ người cấp trên" in refusal(deactivate, viewer, by=officer)
+    assert "Nhờ người cấp trên" in refusal(issue_links, [viewer], by=officer)
+
+
+def test_what_somebody_far_above_gave_keeps_nobody_from_stopping_her(officer, viewer, province, province_officer):
+    appoint(viewer, role=Role.VIEWER, unit=province)
+    for service in (lambda user, *, by: issue_links([user], by=by), pair_anew):
+        assert "Nhờ người cấp trên" in refusal(service, viewer, by=officer)
+    sign_out_everywhere(viewer, by=officer)
+    deactivate(viewer, by=officer)
+    assert "Nhờ người cấp trên" in refusal(reactivate, viewer, by=officer)
+    reactivate(viewer, by=province_officer)
+
+
+@pytest.mark.parametrize("above", ["area_officer", "province_officer", "administrator"])
+def test_no_small_role_is_a_handle_on_one_above(request, officer, commune, above):
+    """A commune officer can give her superior a role; that must not let her sign the superior out."""
+    superior = request.getfixturevalue(above)
+    appoint(superior, role=Role.VIEWER, unit=commune, by=officer)
+    for service in (sign_out_everywhere, deactivate):
+        assert "Nhờ người cấp trên" in refusal(service, superior, by=officer)
+
+
+def test_a_role_that_has_not_begun_lets_nobody_stop_her(officer, neighbour, commune):
+    appoint(neighbour, role=Role.VIEWER, unit=commune, on=TODAY() + days(1), by=officer)
+    assert "Nhờ người cấp trên" in refusal(deactivate, neighbour, by=officer)
+
+
+def test_a_role_given_meanwhile_is_seen_by_whoever_issues_links(officer, viewer):
+    """The users are locked before it is asked whose account this is: whoever gives a role locks its user too."""
+    with CaptureQueriesContext(connection) as asked:
+        issue_links([viewer], by=officer)
+    tables = [re.search(r'FROM "(\w+)"', query["sql"]) for query in asked if "WHERE" in query["sql"]]
+    names = [found[1] for found in tables if found]
+    assert names.index("officers_user") < names.index("officers_appointment")
+
+
+def test_the_command_line_may_do_all_to_an_account(administrator):
+    for service in (sign_out_everywhere, deactivate, reactivate):
+        service(administrator, by=None)
+    assert [user for user, _path in issue_links([administrator], by=None)] == [administrator]
+    end_appointment(administrator.appointments.get(), by=None)
+    assert actions()[-1] == "appointment.end"
+
+
+def test_an_area_without_communes_is_nobodys(province_officer, newcomer):
+    """Whatever lies nowhere lies in nobody's places: it is given at the command line only, and ended there."""
+    empty = Area.objects.create(code="999", name="Khu vực Không", valid_from=TODAY())
+    kwargs = {"role": Role.AREA_OFFICER, "area": empty}
+    assert list(refusal(appoint, newcomer, by=province_officer, **kwargs)) == ["place"]
+    given = appoint(newcomer, **kwargs)
+    assert list(refusal(end_appointment, given, by=province_officer)) == ["place"]
+    assert "Nhờ người cấp trên" in refusal(deactivate, newcomer, by=province_officer)
+    assert given not in Appointment.objects.visible_to(province_officer)
+    assert newcomer not in User.objects.visible_to(province_officer)
+    assert given in Appointment.objects.visible_to(newcomer)
 
 
 def test_of_who_has_no_role_any_more_an_old_one_will_do(officer, viewer, neighbour, province_officer):

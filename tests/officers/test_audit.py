@@ -13,7 +13,16 @@ from officers.enums import Role
 from officers.models import AppendOnlyError, AuditEvent, AuditHead, User
 from officers.services import appoint
 from stalls.models import Market, Owner, Stall
-from stalls.services import close_stall, create_owner, create_stall, move_in, update_owner, update_stall
+from stalls.services import (
+    close_stall,
+    create_owner,
+    create_stall,
+    end_seat,
+    give_seat,
+    move_in,
+    update_owner,
+    update_stall,
+)
 
 
 def events(*, after=0):
@@ -47,10 +56,18 @@ def test_without_a_user_it_was_the_command_line(so_far, market):
     assert (event.actor, event.actor_name, event.role, event.address) == (None, "", "", "")
 
 
-def test_who_has_no_appointment_acts_for_a_board(market, board_member):
+def test_who_has_a_seat_acts_for_a_board(market, board_member):
     with acting_as(board_member):
         create_stall(market, code="A-001")
     assert last().role == Role.MARKET_BOARD
+
+
+def test_who_has_no_role_acts_without_one(market, board_member):
+    """Not for a board: her seat has ended."""
+    end_seat(board_member.board_memberships.get())
+    with acting_as(User.objects.get(pk=board_member.pk)):
+        create_stall(market, code="A-001")
+    assert (last().actor, last().role) == (board_member, "")
 
 
 def test_every_role_in_force_is_named(market, officer, other_commune):
@@ -58,6 +75,13 @@ def test_every_role_in_force_is_named(market, officer, other_commune):
     with acting_as(User.objects.get(pk=officer.pk)):
         create_stall(market, code="A-001")
     assert last().role == "commune_officer,viewer"
+
+
+def test_a_seat_is_named_beside_an_appointment(market, officer):
+    give_seat(market, officer)
+    with acting_as(User.objects.get(pk=officer.pk)):
+        create_stall(market, code="A-001")
+    assert last().role == "commune_officer,market_board"
 
 
 def test_a_change_says_before_and_after_and_only_what_changed(market):

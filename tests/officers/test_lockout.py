@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from jobs.sweeping import sweep
 from officers.models import AuditEvent
+from officers.signup import new_sign_up_link
 from tests.conftest import PASSWORD
 from tests.officers.hands import actions, sign_in
 from tests.pages import text_of
@@ -37,6 +38,7 @@ def test_the_fifth_wrong_password_locks_and_says_until_when(locked):
     text = text_of(locked)
     assert f"Thử lại từ {until:%H:%M}" in text
     assert 'value="nonghoa"' in text
+    assert "nhờ cấp trên phát lại phiếu đăng ký" in text
     assert WRONG not in text
 
 
@@ -77,6 +79,15 @@ def test_signing_in_clears_the_count(client, known):
             assert sign_in(client, password=WRONG).status_code == 200
         assert sign_in(client).status_code == 302
         client.logout()
+
+
+def test_a_new_slip_opens_the_sign_in_at_once(client, known, locked):
+    chosen = "dao-le-tra-linh-9"
+    sign_in(client, "khongco", WRONG)
+    client.get(new_sign_up_link(known))
+    client.post("/sign-up/", {"new_password1": chosen, "new_password2": chosen})
+    assert list(AccessAttempt.objects.values_list("username", flat=True)) == ["khongco"]
+    assert sign_in(client, password=chosen).status_code == 302
 
 
 def test_the_audit_names_the_lock_once(client, known, locked):

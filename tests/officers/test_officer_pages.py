@@ -171,11 +171,33 @@ def test_the_page_of_an_officer_shows_what_the_viewer_oversees(who, officer, vie
     text = text_of(who("officer").get("/officers/nguoixem/"))
     assert "Xã Hòa An" in text
     assert "Xã Trùng Khánh" not in text
-    assert "tài khoản do cấp trên quản lý" in text
-    assert "/officers/nguoixem/sign-out/" not in text
     text = text_of(who("province_officer").get("/officers/nguoixem/"))
     assert "Xã Trùng Khánh" in text
-    assert "/officers/nguoixem/sign-out/" in text
+
+
+def buttons_on(page):
+    return set(re.findall(r"/officers/(?:nguoixem/)?(sign-out|deactivate|reactivate|slips)/", text_of(page)))
+
+
+def test_whose_account_is_not_wholly_hers_she_stops_and_signs_out(who, officer, viewer, other_commune):
+    appoint(viewer, role=Role.VIEWER, unit=other_commune)
+    page = who("officer").get("/officers/nguoixem/")
+    assert buttons_on(page) - {"slips"} == {"sign-out", "deactivate"}
+    assert "slips/?user=nguoixem" not in text_of(page)
+    assert "phiếu đăng ký và xác thực hai bước do cấp trên lo" in text_of(page)
+    deactivate(viewer, by=officer)
+    page = who("officer").get("/officers/nguoixem/")
+    assert "tài khoản do cấp trên quản lý" in text_of(page)
+    assert "/officers/nguoixem/reactivate/" not in text_of(page)
+    page = who("province_officer").get("/officers/nguoixem/")
+    assert "/officers/nguoixem/reactivate/" in text_of(page)
+
+
+def test_the_account_of_one_above_has_no_buttons(who, officer, viewer, province):
+    appoint(viewer, role=Role.PROVINCE_OFFICER, unit=province)
+    text = text_of(who("officer").get("/officers/nguoixem/"))
+    assert "tài khoản do cấp trên quản lý" in text
+    assert "/officers/nguoixem/sign-out/" not in text
 
 
 def test_her_own_page_has_no_buttons(who, officer):

@@ -3,13 +3,16 @@
 import pytest
 from django.core.exceptions import ValidationError
 
+from officers.acting import acting_as
 from officers.enums import Role
 from officers.models import Appointment, User
-from officers.services import appoint, create_officer, end_appointment
+from officers.services import appoint, create_officer, end_appointment, end_other_sessions
+from stalls.services import create_stall
 from tests.officers.people import again
 from tests.stalls.test_races import at_once
 
 ROUNDS = 4
+DEADLOCK_ROUNDS = 60
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -54,3 +57,15 @@ def test_one_appointment_ends_once(province_officer, administrator, make_officer
         refused = [answer.messages for answer in answers if isinstance(answer, ValidationError)]
         assert refused == [["Vai trò này đã thôi rồi."]]
         assert Appointment.objects.get(pk=given.pk).is_over
+
+
+def test_signing_out_elsewhere_beside_a_write_of_hers_is_no_deadlock(market, officer):
+    """The event of the write holds the head of the audit, and at its commit takes hold of its actor's row."""
+
+    def write(number):
+        with acting_as(again(officer)):
+            return create_stall(market, code=f"A-{number:03}")
+
+    for number in range(DEADLOCK_ROUNDS):
+        at_once(lambda: end_other_sessions(again(officer)), lambda number=number: write(number))
+    assert again(officer).sign_outs == market.stalls.count() == DEADLOCK_ROUNDS

@@ -1,5 +1,7 @@
 """After a merger: who is shown for reassignment, to whom, and what moving does."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -57,8 +59,37 @@ def test_one_button_ends_the_old_and_makes_the_new(province_client, province_off
 
 def test_pressed_twice_it_moves_once(province_client, merged, officer):
     move(province_client, officer)
-    assert messages_of(move(province_client, officer)) == ["Vai trò này đã thôi rồi."]
+    assert messages_of(move(province_client, officer)) == ["Vai trò này không còn chờ chuyển."]
     assert officer.appointments.count() == 2
+
+
+@pytest.mark.parametrize(("begun", "left"), [(-300, 40), (-300, None), (0, 0)])
+def test_moved_it_lasts_no_longer_than_before(province_client, merged, officer, begun, left):
+    today = timezone.localdate()
+    until = None if left is None else today + timedelta(days=left)
+    officer.appointments.update(valid_from=today + timedelta(days=begun), valid_to=until)
+    move(province_client, officer)
+    new = officer.appointments.latest("pk")
+    assert (new.unit, new.valid_from, new.valid_to) == (merged, today, until)
+
+
+def test_moved_before_it_begins_it_begins_when_it_would_have(province_officer, merged, officer):
+    begins = timezone.localdate() + timedelta(days=9)
+    officer.appointments.update(valid_from=begins)
+    given = move_appointment(officer.appointments.get(), to=merged, by=province_officer)
+    assert (given.valid_from, given.valid_to) == (begins, None)
+
+
+def test_what_is_over_is_not_revived(province_client, merged, officer):
+    officer.appointments.update(valid_to=timezone.localdate() - timedelta(days=1))
+    assert messages_of(move(province_client, officer)) == ["Vai trò này không còn chờ chuyển."]
+    assert officer.appointments.count() == 1
+
+
+def test_what_was_given_in_the_new_unit_does_not_move(province_client, merged, make_officer):
+    stays = make_officer("oday", unit=merged)
+    assert messages_of(move(province_client, stays)) == ["Vai trò này không còn chờ chuyển."]
+    assert not stays.appointments.get().is_over
 
 
 @pytest.mark.parametrize("to", ["", "01447", "01654", "99999", "a\0"])

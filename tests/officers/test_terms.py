@@ -9,7 +9,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from officers.enums import Role, TermState
-from officers.holding import manageable, terms_of
+from officers.holding import manageable, stoppable, terms_of
 from officers.models import TERMS, Appointment, User
 from officers.services import appoint, create_user, end_appointment
 from stalls.models import BoardMembership
@@ -99,6 +99,25 @@ def test_an_ended_one_above_takes_nothing_away(officer, viewer, province_officer
     ended = appoint(viewer, role=Role.COMMUNE_OFFICER, unit=unit("Xã Trùng Khánh"))
     end_appointment(ended)
     assert manageable(officer, [again(viewer)]) == {viewer.pk}
+
+
+def test_of_who_has_no_role_any_more_all_that_ended_last_count(officer, viewer, area_officer, province_officer):
+    """She may be given them again, and whoever has her account meanwhile would have it then."""
+    above = appoint(viewer, role=Role.COMMUNE_OFFICER, unit=unit("Xã Hòa An"))
+    for given in viewer.appointments.all():
+        end_appointment(given)
+    assert manageable(officer, [viewer]) == stoppable(officer, [viewer]) == set()
+    assert manageable(area_officer, [viewer]) == {viewer.pk}
+    yesterday = timezone.now() - timedelta(days=1)
+    Appointment.objects.filter(pk=above.pk).update(ended_at=yesterday)
+    assert manageable(officer, [viewer]) == {viewer.pk}
+
+
+def test_one_running_role_is_enough_to_stop_her(officer, viewer, neighbour, area_officer):
+    appoint(viewer, role=Role.VIEWER, unit=unit("Xã Trùng Khánh"))
+    for by in (officer, neighbour, area_officer):
+        assert (stoppable(by, [viewer]), manageable(by, [viewer])) == ({viewer.pk}, set())
+    assert stoppable(viewer, [viewer, officer]) == set()
 
 
 @pytest.mark.django_db(transaction=True)
