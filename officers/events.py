@@ -2,16 +2,18 @@
 
 WORDS = {
     "user.create": "Thêm người dùng",
-    "user.sign_up": "Đặt mật khẩu lần đầu bằng giấy mời",
+    "user.sign_up": "Đặt mật khẩu lần đầu bằng phiếu đăng ký",
     "user.sign_in": "Đăng nhập",
     "user.sign_in_failed": "Đăng nhập sai mật khẩu",
     "user.locked_out": "Tạm khóa đăng nhập vì sai nhiều lần",
     "user.sign_out": "Đăng xuất",
     "user.sign_out_everywhere": "Đăng xuất khỏi mọi máy",
     "user.change_password": "Đổi mật khẩu",
-    "user.issue_link": "Phát liên kết đăng ký",
+    "user.issue_link": "Phát phiếu đăng ký",
     "user.deactivate": "Ngừng dùng tài khoản",
     "user.reactivate": "Cho dùng lại tài khoản",
+    "user.second_factor": "Nhập đúng mã xác thực hai bước",
+    "user.code_failed": "Nhập sai mã xác thực hai bước",
     "user.enrol_second_factor": "Bật xác thực hai bước",
     "user.remove_second_factor": "Tắt xác thực hai bước của mình",
     "user.reset_second_factor": "Đặt lại xác thực hai bước cho người mất điện thoại",
@@ -22,4 +24,17 @@ WORDS = {
     "appointment.move": "Chuyển vai trò sang đơn vị mới",
     "unit.merge": "Sáp nhập đơn vị",
 }
-LABELS = {"into": "nhập vào", "olds": "đơn vị cũ", "codes_left": "mã dự phòng còn lại"}
+LABELS = {
+    "code": "mã",
+    "user": "cán bộ",
+    "unit": "xã, phường, tỉnh",
+    "area": "khu vực",
+    "appointed_by": "người giao",
+    "handled_by": "người trả lời",
+    "created_by": "người đặt",
+    "confirmed_by": "người xác nhận",
+    "confirmed_at": "xác nhận lúc",
+    "into": "nhập vào",
+    "olds": "đơn vị cũ",
+    "codes_left": "mã dự phòng còn lại",
+}

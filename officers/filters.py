@@ -1,9 +1,12 @@
 """What lists are narrowed by, taken as people type it: what every filter has in common, people, and events."""
 
+from datetime import datetime, time, timedelta
+
 import django_filters
 from django import forms
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from officers.audit import WORDS
 from officers.enums import Role, TermState
@@ -53,10 +56,15 @@ class AuditFilter(TypedFilterSet):
         return queryset.filter(found)
 
     def from_day(self, queryset, name, day):
-        return queryset.filter(at__date__gte=day)
+        return queryset.filter(at__gte=midnight(day))
 
     def to_day(self, queryset, name, day):
-        return queryset.filter(at__date__lte=day)
+        return queryset.filter(at__lt=midnight(day + timedelta(days=1)))
+
+
+def midnight(day):
+    """The moment a day begins here: compared with a moment, the index is used."""
+    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 class Standing(models.TextChoices):

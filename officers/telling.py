@@ -5,7 +5,8 @@ from functools import cache
 
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
-from django.utils.dateparse import parse_date
+from django.utils import timezone
+from django.utils.dateparse import parse_date, parse_datetime
 
 from officers.audit import LABELS, WORDS
 from officers.enums import Role
@@ -69,9 +70,20 @@ def _said(field, value) -> str:
     if value in choices:
         return str(choices[value])
     if isinstance(value, str) and value.startswith("#"):
-        return f"số dấu {value[1:9]}"
-    day = _day(value)
+        return f"dấu {value[1:9]}"
+    day = _moment(value) or _day(value)
     return day or (str(value).replace(".", ",") if isinstance(value, float) else str(value))
+
+
+def _moment(value) -> str:
+    """A moment as the clock showed it here; other text is no moment."""
+    try:
+        moment = parse_datetime(value) if isinstance(value, str) else None
+    except ValueError:
+        return ""
+    if moment is None or timezone.is_naive(moment):
+        return ""
+    return f"{timezone.localtime(moment):%H:%M %d/%m/%Y}"
 
 
 def _day(value) -> str:

@@ -12,4 +12,11 @@ WORDS = {
     "stall.make_primary": "Đổi tài khoản chính của gian",
     "bank.rename": "Ngân hàng đổi tên",
 }
-LABELS = {"account": "tài khoản", "position": "thứ tự", "bin": "mã BIN", "was": "tên cũ", "now": "tên mới"}
+LABELS = {
+    "number": "số tài khoản",
+    "account": "tài khoản",
+    "position": "thứ tự",
+    "bin": "mã BIN",
+    "was": "tên cũ",
+    "now": "tên mới",
+}

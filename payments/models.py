@@ -11,7 +11,7 @@ from officers.sealed import SealedText
 from payments import vietqr
 from payments.banks import BankRecord
 from payments.enums import Relation
-from stalls.models import Market, Owner, Tenancy
+from stalls.models import Owner, Tenancy, through_markets
 
 
 class BankQuerySet(models.QuerySet):
@@ -65,6 +65,8 @@ class PayoutAccount(models.Model):
     holder_name = models.CharField("tên chủ tài khoản", max_length=70, blank=True)
     relation = models.CharField("quan hệ với chủ hộ", max_length=10, choices=Relation, blank=True)
     confirmed_at = models.DateTimeField(null=True, editable=False)
+    # Once it was, number and code are shown for a reason only, also while the name has to be read anew.
+    was_confirmed = models.BooleanField(default=False, editable=False)
     confirmed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -72,7 +74,13 @@ class PayoutAccount(models.Model):
 
     objects = PayoutAccountQuerySet.as_manager()
 
-    audited = Audited("account", "code", unit="owner.unit_id", personal=frozenset({"holder_name"}))
+    audited = Audited(
+        "account",
+        "code",
+        unit="owner.unit_id",
+        personal=frozenset({"holder_name"}),
+        left_out=frozenset({"was_confirmed"}),
+    )
 
     class Meta:
         constraints = [
@@ -100,7 +108,9 @@ class StallAccountQuerySet(ScopedQuerySet):
     follows = ("tenancy",)
 
     def in_scope(self, user, to):
-        return Q(tenancy__stall__market__in=Market.objects.visible_to(user, to=to))
+        return through_markets(
+            user, to, market="tenancy__stall__market", days=["tenancy__since", "tenancy__stall__created_at__date"]
+        )
 
     def current(self):
         return self.filter(tenancy__until=None)

@@ -126,7 +126,7 @@ def hide_account(stall_account):
     with _codes_may_change(stall):
         stall_account.delete()
     record("stall.hide_account", stall, account=account.code)
-    if not account.is_confirmed and not account.stall_accounts.exists():
+    if not account.was_confirmed and not account.stall_accounts.exists():
         record("account.delete", account)
         account.delete()
 
@@ -170,8 +170,8 @@ def confirm_holder(account, *, holder_name, relation="", by, seen=None):
         )
     with _codes_may_change(*_lock_stalls_showing([account])), recording("account.confirm", account):
         account.holder_name, account.relation = name, relation
-        account.confirmed_at, account.confirmed_by = timezone.now(), by
-        account.save(update_fields=["holder_name", "relation", "confirmed_at", "confirmed_by"])
+        account.confirmed_at, account.confirmed_by, account.was_confirmed = timezone.now(), by, True
+        account.save(update_fields=["holder_name", "relation", "confirmed_at", "confirmed_by", "was_confirmed"])
     return account
 
 

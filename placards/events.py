@@ -2,6 +2,7 @@
 
 WORDS = {
     "batch.order": "Đặt in biển",
+    "batch.download": "Tải tệp PDF của đợt in",
     "batch.print": "In xong một đợt biển",
     "placard.print": "In biển",
     "placard.supersede": "Biển được thay bằng tờ mới",
@@ -11,6 +12,13 @@ WORDS = {
     "demo.seed": "Tạo dữ liệu dùng thử",
 }
 LABELS = {
+    "stall": "gian hàng",
+    "tenancy": "lần nhận gian",
+    "state": "tình trạng",
+    "printed_at": "in lúc",
+    "layout": "cỡ biển",
+    "job": "việc chạy",
+    "proved": "số mã đã đọc lại",
     "sha256": "SHA-256 của tệp",
     "placards": "số biển",
     "pages": "số trang",

@@ -11,6 +11,7 @@ from payments.vietqr import group_digits, mask
 from placards.models import Placard
 from stalls.enums import Revealed
 from stalls.models import Tenancy
+from stalls.phones import shown_to
 
 NOTHING = "Không có."
 WIDTH = 76
@@ -28,7 +29,7 @@ def held_about(owner, user, *, in_full=False) -> list[Section]:
     """As far as `user` may see. Numbers are masked unless `in_full`, which is a reveal and is written down first."""
     shown = group_digits if in_full else mask
     return [
-        Section("Chủ hộ", _identity(owner, in_full=in_full)),
+        Section("Chủ hộ", _identity(owner, user, in_full=in_full)),
         Section("Gian hàng", _tenancies(owner, user)),
         Section("Tài khoản nhận tiền", _accounts(owner, user, shown)),
         Section("Đồng ý cho dùng dữ liệu", _consents(owner)),
@@ -57,12 +58,12 @@ def _moment(moment):
     return date_format(timezone.localtime(moment), "H:i d/m/Y")
 
 
-def _identity(owner, *, in_full):
+def _identity(owner, user, *, in_full):
     number = owner.national_id if in_full else owner.masked_national_id
     rows = [
         ("Họ tên", owner.name),
         ("Loại", owner.get_kind_display()),
-        ("Điện thoại", owner.phone_text or NOTHING),
+        ("Điện thoại", shown_to(user, owner.phone) or NOTHING),
         ("Số định danh", number or NOTHING),
         ("Nơi đăng ký", owner.unit.name),
         ("Ghi vào sổ", _moment(owner.created_at)),

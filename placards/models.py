@@ -13,14 +13,14 @@ from officers.scoping import ScopedQuerySet
 from officers.sealed import SealedText
 from placards.enums import PlacardState
 from stalls.enums import Step
-from stalls.models import Market, Stall, Tenancy
+from stalls.models import Market, Stall, Tenancy, through_markets
 
 
 class PrintBatchQuerySet(ScopedQuerySet):
     follows = ("market",)
 
     def in_scope(self, user, to):
-        return Q(market__in=Market.objects.visible_to(user, to=to))
+        return through_markets(user, to, market="market", days=["created_at__date"])
 
 
 class PrintBatch(models.Model):
@@ -76,7 +76,7 @@ class PlacardQuerySet(ScopedQuerySet):
     follows = ("stall", "batch")
 
     def in_scope(self, user, to):
-        return Q(stall__market__in=Market.objects.visible_to(user, to=to))
+        return through_markets(user, to, market="stall__market", days=["printed_at__date"])
 
     def in_walking_order(self):
         by_section = F("stall__section__position").asc(nulls_first=True)

@@ -120,7 +120,8 @@ def _draw_and_prove(batch, faces, progress):
 
 def _hold_still(stalls, candidates, faces):
     """Locks the stalls and reads them once more: a sheet must not say what stopped being true while it was drawn."""
-    list(Stall.objects.filter(pk__in=[each.stall_id for each in candidates]).order_by("pk").select_for_update())
+    held = Stall.objects.filter(pk__in=[each.stall_id for each in candidates]).order_by("pk")
+    list(held.select_for_update(no_key=True))
     now = {each.stall_id: each for each in selection.read(stalls)[0]}
     moved = [each.words["stall_code"] for each in candidates if now.get(each.stall_id) != each]
     if moved:
@@ -138,7 +139,8 @@ def _hold_still(stalls, candidates, faces):
 def _write_ledger(batch, candidates, faces):
     stall_ids = [each.stall_id for each in candidates]
     replaced = list(Placard.objects.filter(stall__in=stall_ids).in_use().select_related("stall__market"))
-    Placard.objects.filter(pk__in=[each.pk for each in replaced]).update(state=PlacardState.SUPERSEDED)
+    # A sheet that is being revoked at this moment stays so.
+    Placard.objects.filter(pk__in=[each.pk for each in replaced]).in_use().update(state=PlacardState.SUPERSEDED)
     record("batch.print", batch, sha256=batch.sha256, placards=len(candidates), pages=batch.pages)
     for placard in replaced:
         record("placard.supersede", placard, batch=batch.code)

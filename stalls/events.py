@@ -30,6 +30,9 @@ WORDS = {
     "owner.merge": "Chủ hộ sang đơn vị mới sau sáp nhập",
 }
 LABELS = {
+    "market": "chợ",
+    "status": "tình trạng",
+    "national_id": "số định danh",
     "since": "từ ngày",
     "until": "đến ngày",
     "owner": "chủ hộ",

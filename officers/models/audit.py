@@ -95,6 +95,7 @@ class AuditEvent(models.Model):
             models.Index(fields=["actor", "-seq"], name="event_by_actor"),
             models.Index(fields=["action", "-seq"], name="event_by_action"),
             models.Index(fields=["label", "-seq"], name="event_by_label"),
+            models.Index(fields=["actor_name", "-seq"], name="event_by_name"),
             models.Index(fields=["at"], name="event_by_time"),
         ]
 
@@ -119,7 +120,7 @@ class AuditEvent(models.Model):
 
 class AuditHead(models.Model):
     """Where the chain ends. One row: it is locked while events are added, so that there is one chain, and a tail
-    that was cut off is missed. Its seal is made with the key of the chain: nobody sets it back from inside the database.
+    that was cut off is missed. Its seal needs the key of the chain: nobody sets it back from inside the database.
     """
 
     seq = models.PositiveBigIntegerField(default=0)

@@ -63,9 +63,9 @@ class AccountConfirm(StallFormView):
     def get_context_data(self, **kwargs):
         account = self.account
         context = super().get_context_data(**kwargs) | {"account": account}
-        if account.is_confirmed:
+        if account.was_confirmed:
             return context | {"may_reveal": allowed(account, self.request.user, Action.REVEAL)}
-        # Scanning is the work itself; once the name is confirmed, number and code are asked for with a reason.
+        # Scanning is the work itself; once a name was confirmed, number and code are asked for with a reason.
         return context | {"number": group_digits(account.number), "payload": payload_of(self.stall, account)}
 
     @property

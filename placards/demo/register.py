@@ -126,7 +126,7 @@ class Register:
             account = self._account(owner, bank)
             if step == Step.READY or position < len(banks):
                 account.relation, account.holder_name = self._holder(owner, person)
-                account.confirmed_by_id = by_id
+                account.confirmed_by_id, account.was_confirmed = by_id, True
                 account.confirmed_at = self.now - timedelta(minutes=self.rng.randint(60, 80 * 24 * 60))
             yield account
 

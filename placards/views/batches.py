@@ -1,14 +1,17 @@
 import io
+from datetime import timedelta
 
 from django.http import FileResponse, Http404
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 from django.views import View
 from django.views.generic import TemplateView
 
 from jobs.files import read_file
 from officers.access import allowed, get_visible
+from officers.audit import record, unit_of_work
 from officers.enums import Action
 from officers.formviews import ServiceFormView
 from officers.lists import ScopedListView
@@ -19,6 +22,8 @@ from placards.models import PrintBatch
 from stalls.models import Market, Stall
 
 MOST_NAMED = 20
+# A page that renews itself for ever would keep the session of an officer who has gone.
+RENEWS_FOR = timedelta(minutes=20)
 MOST_TICKED = 150  # a longer address is refused by the server in front
 
 
@@ -101,6 +106,7 @@ class BatchDetail(TemplateView):
             "batch": batch,
             "job": batch.job,
             "placards": placards,
+            "renews": not batch.job.is_over and timezone.now() - batch.created_at < RENEWS_FOR,
             "may_print": may_print,
             "changed": changed,
             "named": changed[:MOST_NAMED],
@@ -110,7 +116,7 @@ class BatchDetail(TemplateView):
 
     def render_to_response(self, context, **kwargs):
         response = super().render_to_response(context, **kwargs)
-        if not context["job"].is_over:
+        if context["renews"]:
             response["Refresh"] = "3"  # seconds; needs no script
         return response
 
@@ -127,6 +133,9 @@ class BatchFile(View):
             # The batch's page names the stalls and offers a new print.
             return redirect("placards:batch-detail", batch.code)
         content = io.BytesIO(read_file(batch.job.file_name))
+        # The file with every number in it: who took it along must be known.
+        with unit_of_work():
+            record("batch.download", batch)
         response = FileResponse(content, as_attachment=True, filename=batch.file_name)
         response["Cache-Control"] = "private, no-store"
         return response

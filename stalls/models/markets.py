@@ -25,18 +25,23 @@ WITHIN_POSITIONS = MaxValueValidator(MOST_POSITION, "Thứ tự nhiều nhất l
 
 class MarketQuerySet(ScopedQuerySet):
     def in_scope(self, user, to):
-        """Markets of the units the user may do `to` in, and those whose board she sits on.
-
-        After a merger the officer of a unit that is no more still looks at what stood in it on its last day.
-        """
-        visible = Q(unit__in=user.scope.unit_ids(to))
-        if to in RIGHTS[Role.MARKET_BOARD]:
-            seats = BoardMembership.objects.in_force().filter(user=user, market=OuterRef("pk"))
-            visible |= Q(Exists(seats))
+        """Markets that the user works in, and to look at, those that her former unit left behind when it was merged."""
+        visible = Q(pk__in=self.model.objects.worked_in(user, to))
         if to is Action.SEE:
             for unit, last_day in user.scope.former.items():
-                visible |= Q(legacy_unit=unit, created_at__date__lte=last_day)
+                visible |= Q(pk__in=self.model.objects.left_behind(unit, last_day))
         return visible
+
+    def worked_in(self, user, to):
+        """Those of the units she may do `to` in, and those whose board she sits on."""
+        worked_in = Q(unit__in=user.scope.unit_ids(to))
+        if to in RIGHTS[Role.MARKET_BOARD]:
+            seats = BoardMembership.objects.in_force().filter(user=user, market=OuterRef("pk"))
+            worked_in |= Q(Exists(seats))
+        return self.filter(worked_in)
+
+    def left_behind(self, unit, last_day):
+        return self.filter(legacy_unit=unit, created_at__date__lte=last_day)
 
     def open(self):
         return self.filter(closed_on=None)
@@ -55,6 +60,19 @@ class MarketQuerySet(ScopedQuerySet):
         """After `with_step_counts()`: by how many stalls still lack something."""
         waiting = F("n_vacant") + F("n_no_account") + F("n_unconfirmed") + F("n_ready")
         return self.annotate(n_waiting=waiting).order_by("-n_waiting", "sort_key", "pk")
+
+
+def through_markets(user, to, *, market, days) -> Q:
+    """For rows in markets: all of them where the user works; of what her former unit left behind, those of its days.
+
+    `market` is the way to the row's market, `days` to the days it and what it stands on were made.
+    """
+    visible = Q(**{f"{market}__in": Market.objects.worked_in(user, to)})
+    if to is Action.SEE:
+        for unit, last_day in user.scope.former.items():
+            in_its_days = Q(**{f"{day}__lte": last_day for day in days})
+            visible |= in_its_days & Q(**{f"{market}__in": Market.objects.left_behind(unit, last_day)})
+    return visible
 
 
 class Market(models.Model):

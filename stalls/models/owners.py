@@ -11,8 +11,7 @@ from officers.sealed import SealedText
 from places.models import AdminUnit
 from places.vietnamese import fold
 from stalls.enums import OwnerKind
-from stalls.models.markets import Market
-from stalls.phones import grouped
+from stalls.models.markets import through_markets
 
 # What stands where the name stood, once she has asked for her data to be erased.
 ERASED_NAME = "(đã xóa theo yêu cầu)"
@@ -93,10 +92,6 @@ class Owner(models.Model):
         return self.name
 
     @property
-    def phone_text(self):
-        return grouped(self.phone)
-
-    @property
     def is_erased(self):
         return self.erased_at is not None
 
@@ -111,7 +106,7 @@ class TenancyQuerySet(ScopedQuerySet):
     follows = ("stall",)
 
     def in_scope(self, user, to):
-        return Q(stall__market__in=Market.objects.visible_to(user, to=to))
+        return through_markets(user, to, market="stall__market", days=["since", "stall__created_at__date"])
 
     def current(self):
         return self.filter(until=None)

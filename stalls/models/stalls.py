@@ -7,7 +7,7 @@ from officers.audited import Audited
 from officers.scoping import ScopedQuerySet
 from places.vietnamese import fold
 from stalls.enums import Goods, StallKind, StallStatus, Step
-from stalls.models.markets import WITHIN_POSITIONS, Market, Section
+from stalls.models.markets import WITHIN_POSITIONS, Market, Section, through_markets
 from stalls.models.owners import Tenancy, by_name_or_phone
 
 STALL_CODE = RegexValidator(
@@ -20,7 +20,7 @@ class StallQuerySet(ScopedQuerySet):
     follows = ("market", "section")
 
     def in_scope(self, user, to):
-        return Q(market__in=Market.objects.visible_to(user, to=to))
+        return through_markets(user, to, market="market", days=["created_at__date"])
 
     def active(self):
         return self.filter(status=StallStatus.ACTIVE)
@@ -39,9 +39,10 @@ class StallQuerySet(ScopedQuerySet):
         # SQLite and PostgreSQL disagree on where NULL sorts; stalls outside any section come first on both.
         return self.order_by(*before, F("section__position").asc(nulls_first=True), "position", "pk")
 
-    def with_tenant(self):
-        current = Prefetch("tenancies", Tenancy.objects.current().select_related("owner"), to_attr="current_tenancies")
-        return self.prefetch_related(current)
+    def with_tenant(self, user):
+        """The current tenancy as far as `user` may see it."""
+        visible = Tenancy.objects.visible_to(user).current().select_related("owner")
+        return self.prefetch_related(Prefetch("tenancies", visible, to_attr="current_tenancies"))
 
     def face_changed(self):
         """What their placards say has changed: what was printed must be printed again.

@@ -11,6 +11,8 @@ ERASED_FIELDS = (
     "name", "phone", "national_id_sealed", "national_id_index", "sort_key", "search_text", "erased_at", "updated_at",
 )  # fmt: skip
 
+ERASED_ANSWER = "(đã xóa cùng dữ liệu của chủ hộ)"
+
 # What other apps erase with her: called with her locked row, in the transaction that erases her, left app first.
 OWNER_ERASED: list[Callable[[Owner], None]] = []
 
@@ -27,6 +29,9 @@ def withdraw_consent(owner, *, by):
     now = timezone.now()
     if owner.consents.in_force().update(withdrawn_at=now, withdrawn_by=by):
         record("consent.withdraw", owner)
+    # Free words may name somebody. That she was shown or answered, when and why, stays as proof.
+    owner.reveals.update(note="")
+    owner.data_requests.exclude(answer="").update(answer=ERASED_ANSWER)
     for erase in OWNER_ERASED:
         erase(owner)
     with recording("owner.erase", owner):

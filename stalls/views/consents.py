@@ -64,7 +64,8 @@ class ConsentWithdraw(ConfirmedRecently, ServiceFormView):
     nav = "owners"
 
     def dispatch(self, request, code):
-        self.owner = get_visible(Owner, request.user, to=Action.EDIT, code=code)
+        # Not a board's: she may hold stalls, with accounts and sheets, in other markets than theirs.
+        self.owner = get_visible(Owner, request.user, to=Action.REVEAL, code=code)
         if self.owner.is_erased:
             return redirect(owner_url(self.owner))
         return super().dispatch(request)

@@ -48,7 +48,8 @@ class MarketDetail(ScopedListView):
         return super().get(request)
 
     def for_list(self, queryset):
-        return queryset.filter(market=self.market).select_related("market", "section").with_tenant().in_walking_order()
+        here = queryset.filter(market=self.market).select_related("market", "section")
+        return here.with_tenant(self.request.user).in_walking_order()
 
     def get_context_data(self, **kwargs):
         user, market = self.request.user, self.market

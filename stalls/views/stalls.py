@@ -34,7 +34,7 @@ class StallList(ScopedListView):
     nav = "stalls"
 
     def for_list(self, queryset):
-        listed = queryset.active().select_related("market", "section").with_tenant()
+        listed = queryset.active().select_related("market", "section").with_tenant(self.request.user)
         return listed.in_walking_order("market__sort_key", "market_id")
 
 
@@ -43,7 +43,7 @@ class StallDetail(TemplateView):
 
     def get_context_data(self, market, code, **kwargs):
         stall = visible_stall(self.request, market, code)
-        tenancies = list(stall.tenancies.select_related("owner").with_consent())
+        tenancies = list(stall.tenancies.visible_to(self.request.user).select_related("owner").with_consent())
         tenancy = next((each for each in tenancies if each.until is None), None)
         stall.current_tenancies = [tenancy] if tenancy else []
         return super().get_context_data(**kwargs) | {

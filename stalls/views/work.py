@@ -74,7 +74,7 @@ class Search(TemplateView):
         text, user = self.request.GET.get("q", "").strip()[:100], self.request.user
         found, elsewhere = {}, []
         if text:
-            stalls = Stall.objects.visible_to(user).matching(text).select_related("market").with_tenant()
+            stalls = Stall.objects.visible_to(user).matching(text).select_related("market").with_tenant(user)
             here, elsewhere = self.places(text, user.scope.unit_ids(Action.SEE))
             found = {
                 "places": here,
@@ -83,7 +83,8 @@ class Search(TemplateView):
                 "owners": Owner.objects.visible_to(user).matching(text)[: self.most],
             }
         any_found = any(found.values())
-        return super().get_context_data(q=text, found=found, elsewhere=elsewhere, any_found=any_found, **kwargs)
+        shown = {"q": text, "found": found, "elsewhere": elsewhere, "any_found": any_found}
+        return super().get_context_data(nav="search", **shown, **kwargs)
 
     def places(self, text, in_scope):
         """Those in scope, and those elsewhere, which are told only when nothing else is found."""

@@ -3,10 +3,14 @@
 import re
 
 import pytest
+from django.apps import apps
+from django.db.models import BinaryField
 
 from officers.acting import acting_as
-from officers.audit import head_text, record, unit_of_work
+from officers.audit import LABELS, head_text, record, unit_of_work
+from officers.audited import NEVER_SAID
 from officers.models import AuditEvent
+from officers.sealed import SealedText
 from officers.telling import lines_of
 from payments.models import PayoutAccount
 from stalls.models import Owner, Stall
@@ -91,6 +95,16 @@ class TestAudit:
         assert heads_of(client_of(administrator).get("/audit/", {"action": "demo.seed"})) == ["Tạo dữ liệu dùng thử"]
         assert heads_of(client_of(province_officer).get("/audit/", {"action": "demo.seed"})) == []
 
+    @pytest.mark.parametrize(
+        ("address", "who"), [("10.1.2.3", "Chưa đăng nhập · từ 10.1.2.3"), ("", "Dòng lệnh · Xã Hòa An")]
+    )
+    def test_who_was_not_signed_in_is_not_the_command_line(self, client_of, administrator, commune, address, who):
+        with acting_as(None, address=address), unit_of_work():
+            record("user.sign_in_failed", unit_id=commune.pk)
+        text = text_of(client_of(administrator).get("/audit/", {"action": "user.sign_in_failed"}))
+        assert who in text
+        assert ("Chưa đăng nhập" in text) != ("Dòng lệnh" in text)
+
 
 class TestHistory:
     @pytest.fixture
@@ -144,7 +158,31 @@ class TestHistory:
         assert owner.name not in main
 
 
+def said_of(model):
+    """The fields and sealed values that an event of this model may hold."""
+    left_out = NEVER_SAID | model.audited.left_out
+    for field in model._meta.concrete_fields:
+        if not (field.name in left_out or field.name.endswith("_index") or isinstance(field, BinaryField)):
+            yield field.name, str(field.verbose_name)
+    yield from (
+        (name, "") for name, each in vars(model).items() if isinstance(each, SealedText) and name not in left_out
+    )
+
+
+def test_everything_an_event_holds_has_a_vietnamese_name():
+    audited = [model for model in apps.get_models() if getattr(model, "audited", None)]
+    assert len(audited) > 10
+    labels = {(model.__name__, name): LABELS.get(name, label) for model in audited for name, label in said_of(model)}
+    assert [key for key, label in labels.items() if label.isascii()] == []
+
+
 class TestWords:
+    def test_a_moment_is_told_by_the_clock_here(self):
+        event = AuditEvent(
+            changes='{"confirmed_at": [null, "2026-11-25 18:47:48.673623+00:00"]}', subject_kind="account"
+        )
+        assert self.lines(event) == [("Xác nhận lúc", "để trống", "01:47 26/11/2026")]
+
     def lines(self, event):
         return [(line.label, line.before, line.now) for line in lines_of(event)]
 
@@ -160,7 +198,7 @@ class TestWords:
         ]
         day = f"{market.created_at.date():%d/%m/%Y}"
         assert ("Ngày đóng", "để trống", day) in self.lines(close)
-        assert ("Status", "Đang dùng", "Đã đóng") in self.lines(close)
+        assert ("Tình trạng", "Đang dùng", "Đã đóng") in self.lines(close)
 
     def test_what_no_model_knows_any_more_is_shown_as_it_was_written(self):
         event = AuditEvent(action="gone.away", subject_kind="gone", changes='{"x": [true, "2026-99-99"]}')

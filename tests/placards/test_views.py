@@ -349,6 +349,14 @@ def test_a_large_order_is_finished_by_the_worker(transactional_db, officer_clien
     assert page["Refresh"] == "3"
     assert (waiting.count("Đang chờ đến lượt."), "/file/" in waiting) == (1, False)
     assert officer_client.get(f"/placards/{batch.code}/file/").status_code == 404
+    # One who has gone is not kept signed in by a page that renews itself.
+    at = f'<a href="{answer.url}">Bấm để xem lại</a>'
+    assert ("Trang tự làm mới" in waiting, at in waiting) == (True, False)
+    for minutes, renews in ((19, True), (21, False)):
+        PrintBatch.objects.update(created_at=timezone.now() - timedelta(minutes=minutes))
+        page = officer_client.get(answer.url)
+        waiting = text_of(page)
+        assert ("Refresh" in page, "Trang tự làm mới" in waiting, at in waiting) == (renews, renews, not renews)
     call_command("run_jobs", once=True)
     page = officer_client.get(answer.url)
     assert ("Refresh" in page, text_of(page).count('class="placard-row"')) == (False, 2)

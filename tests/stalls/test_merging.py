@@ -9,6 +9,7 @@ from places.models import AdminUnit
 from places.services import merge_units
 from stalls.enums import Step
 from stalls.models import Market, Owner, Stall
+from stalls.services import create_owner, move_in, move_out
 from tests.officers.people import again
 
 
@@ -26,7 +27,9 @@ def registered(market, make_stall, officer, neighbour):
     """A market of yesterday and before, with a let stall whose placard hangs."""
     stall = make_stall("A-001", name="Nông Thị Hoa")
     Stall.objects.update(step=Step.PRINTED)
-    Market.objects.update(created_at=timezone.now() - timezone.timedelta(days=30))
+    long_ago = timezone.now() - timezone.timedelta(days=30)
+    Market.objects.update(created_at=long_ago)
+    Stall.objects.update(created_at=long_ago)
     return stall
 
 
@@ -79,6 +82,21 @@ def test_what_was_added_after_the_merger_is_not_hers(registered, officer, client
     assert "NUOCHAI" in client.get("/markets/").content.decode()
     assert "Chợ Mới" not in client.get("/markets/").content.decode()
     assert client.get("/markets/MOI/").status_code == client.get("/markets/KHONGCO/").status_code == 404
+
+
+def test_nor_is_what_came_into_her_old_market(registered, officer, client_of, make_stall, merge):
+    """A stall, and a tenant of an old stall, of the days after."""
+    new, hall = merge(), Market.objects.get()
+    later = make_stall("A-002", name="Lý Văn Páo", in_market=hall).tenancy.owner
+    move_out(registered, until=timezone.localdate())
+    newest = create_owner(name="Bế Thị Sau", unit=new)
+    move_in(registered, newest, since=timezone.localdate())
+    client = client_of(again(officer))
+    page = client.get("/markets/NUOCHAI/").content.decode()
+    assert "A-001" in page
+    assert [word for word in ("A-002", "Lý Văn Páo", "Bế Thị Sau") if word in page] == []
+    for path in ("/stalls/NUOCHAI/A-002/", f"/owners/{later.code}/", f"/owners/{newest.code}/"):
+        assert client.get(path).status_code == 404, path
 
 
 @pytest.mark.parametrize("name", ["area_officer", "province_officer", "board_member"])

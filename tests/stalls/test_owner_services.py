@@ -19,7 +19,6 @@ def test_an_owner_is_kept_in_one_form(commune):
     owner = Owner.objects.get(pk=owner.pk)
     assert (owner.name, owner.kind, owner.national_id) == ("Nông Thị Hoa", OwnerKind.PERSON, "")
     assert owner.search_text == "nong thi hoa 0912345678"
-    assert owner.phone_text == "0912 345 678"
     assert len(owner.code) == 8
 
 
