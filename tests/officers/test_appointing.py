@@ -250,7 +250,22 @@ def test_of_a_list_all_are_made_or_none(province_officer, officer, commune):
 
 def test_somebody_is_found_by_her_whole_sign_in_name_only(officer):
     assert user_named("canbo") == officer
-    assert refusal(user_named, "canb") == {"username": ["Không có ai dùng tên đăng nhập canb."]}
+    said = "Không giao được cho tên đăng nhập “canb”. Xem lại tên, hoặc nhờ cấp trên."
+    assert refusal(user_named, "canb") == {"username": [said]}
+
+
+@pytest.mark.parametrize("above", ["province_officer", "area_officer", "administrator"])
+def test_nobody_gives_a_role_to_her_own_superior(request, officer, market, commune, above):
+    """Or she would see her page from then on, and learn which names there are above her."""
+    superior = request.getfixturevalue(above)
+    said = f"Không giao được cho tên đăng nhập “{superior.username}”. Xem lại tên, hoặc nhờ cấp trên."
+    assert refusal(appoint, superior, role=Role.VIEWER, unit=commune, by=officer) == {"username": [said]}
+    assert refusal(give_seat, market, superior, by=officer) == {"username": [said]}
+    assert not User.objects.visible_to(officer).filter(pk=superior.pk).exists()
+
+
+def test_a_colleague_from_elsewhere_may_be_given_one(officer, neighbour, commune):
+    assert appoint(neighbour, role=Role.VIEWER, unit=commune, by=officer).user == neighbour
 
 
 def test_a_link_ends_the_links_before_it_and_the_sessions(newcomer, client_of, province_officer):
@@ -304,9 +319,9 @@ def test_what_somebody_far_above_gave_keeps_nobody_from_stopping_her(officer, vi
 
 @pytest.mark.parametrize("above", ["area_officer", "province_officer", "administrator"])
 def test_no_small_role_is_a_handle_on_one_above(request, officer, commune, above):
-    """A commune officer can give her superior a role; that must not let her sign the superior out."""
+    """A small role of a superior in her place must not let a commune officer sign the superior out."""
     superior = request.getfixturevalue(above)
-    appoint(superior, role=Role.VIEWER, unit=commune, by=officer)
+    appoint(superior, role=Role.VIEWER, unit=commune)
     for service in (sign_out_everywhere, deactivate):
         assert "Nhờ người cấp trên" in refusal(service, superior, by=officer)
 

@@ -100,7 +100,7 @@ def test_signed_out_everywhere(administrator, client_of, capsys):
 @pytest.mark.parametrize(
     ("arguments", "reason"),
     [
-        (["khongco", "--deactivate"], "Không có ai dùng tên đăng nhập khongco."),
+        (["khongco", "--deactivate"], "Không giao được cho tên đăng nhập “khongco”. Xem lại tên, hoặc nhờ cấp trên."),
         (["hoa"], "one of the arguments"),
         (["hoa", "--link", "--sign-out"], "not allowed with argument"),
         (["hoa", "--end"], "expected one argument"),
