@@ -175,6 +175,7 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 # A browser takes a name that begins with __Host- over HTTPS only, and never from another host of the same domain.
 SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = (f"{'__Host-' * PRODUCTION}{name}" for name in ("sessionid", "csrftoken"))
+CSRF_FAILURE_VIEW = "officers.views.kept.token_failed"
 SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
 SECURE_CONTENT_TYPE_NOSNIFF = True

@@ -17,6 +17,7 @@ from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
+from officers.page_names import PAGE_NAMES
 from officers.sealed import SealBrokenError, seal, unseal
 
 FIELD = "kept"
@@ -25,12 +26,17 @@ MOST_BYTES = 200_000
 # Over a long holiday, and well within the time for which a form's one-time key is remembered.
 KEPT_FOR = timedelta(days=10)
 TOO_LONG = "Phần vừa gõ dài quá 200 kB nên không giữ được: phải gõ lại."
+OF_NOBODY = "Không biết ai đã gõ phần vừa rồi nên không giữ được: phải gõ lại."
 OF_ANOTHER = "Phần gõ dở là của người khác nên không gửi tiếp được."
+
+
+class NotKeptError(Exception):
+    """What is said to who typed it."""
 
 
 @dataclass(frozen=True)
 class KeptForm:
-    """`path` with its query; `fields` in the order they were sent; `typed_by` is empty when nobody knows any more."""
+    """`path` with its query; `fields` in the order they were sent."""
 
     path: str
     fields: list[tuple[str, str]]
@@ -39,12 +45,15 @@ class KeptForm:
     had_files: bool
 
     @property
-    def page(self) -> str:
-        """The name of the page's URL."""
+    def page_name(self) -> str:
+        """What the page is called; empty for one without a name."""
         try:
-            return resolve(self.path.partition("?")[0]).view_name
+            return PAGE_NAMES.get(resolve(self.path.partition("?")[0]).view_name, "")
         except Resolver404:
             return ""
+
+    def is_of(self, user) -> bool:
+        return self.typed_by == str(user.pk)
 
 
 class NeverKept:
@@ -63,16 +72,18 @@ def has_words(request) -> bool:
 
 
 def seal_form(request, typed_by) -> str:
-    """For a hidden field or the session; empty when it is too long."""
+    """For a hidden field or the session. What nobody is known to have typed would go to whoever signs in next."""
+    if not typed_by:
+        raise NotKeptError(OF_NOBODY)
     said = {
-        "by": str(typed_by or ""),
+        "by": str(typed_by),
         "at": timezone.now().isoformat(),
         "files": bool(request.FILES),
         "fields": _fields_of(request),
     }
     text = json.dumps(said, ensure_ascii=False)
     if len(text.encode()) > MOST_BYTES:
-        return ""
+        raise NotKeptError(TOO_LONG)
     return base64.urlsafe_b64encode(seal(text, context=_context(request.get_full_path()))).decode()
 
 
@@ -94,22 +105,27 @@ def take_kept(request, path: str):
     kept = open_form(sealed, path) if sealed else None
     if kept is None:
         return
-    if kept.typed_by in ("", str(request.user.pk)):
+    if kept.is_of(request.user):
         request.session[IN_SESSION] = {"path": path, "sealed": sealed}
     else:
         messages.warning(request, OF_ANOTHER)
+
+
+def keep_form(request):
+    """Of one who is signed in: it waits in her session."""
+    sealed = seal_form(request, request.user.pk)
+    request.session[IN_SESSION] = {"path": request.get_full_path(), "sealed": sealed}
 
 
 def lead_through(request, page: str):
     """Another page first, then back here; what was sent here waits in the session meanwhile."""
     after = request.get_full_path()
     if is_to_be_kept(request):
-        sealed = seal_form(request, request.user.pk)
-        if sealed:
-            request.session[IN_SESSION] = {"path": after, "sealed": sealed}
+        try:
+            keep_form(request)
             after = reverse("officers:kept")
-        else:
-            messages.warning(request, TOO_LONG)
+        except NotKeptError as lost:
+            messages.warning(request, str(lost))
     return redirect(f"{reverse(page)}?{urlencode({'next': after})}")
 
 
@@ -120,7 +136,7 @@ def has_kept(request) -> bool:
 def kept_form(request) -> KeptForm | None:
     waiting = request.session.get(IN_SESSION)
     kept = open_form(waiting["sealed"], waiting["path"]) if waiting else None
-    return kept if kept and kept.typed_by in ("", str(request.user.pk)) else None
+    return kept if kept and kept.is_of(request.user) else None
 
 
 def drop_kept(request):

@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 
 from officers import sessions
 from officers.acting import acting_as, client_address
+from officers.browsers import writer_of
 from officers.gates import gate_before
 from officers.kept import IN_SESSION, drop_used, has_words, is_to_be_kept, lead_through
 from officers.scoping import guard
@@ -17,11 +18,12 @@ from officers.views.signing_in import SignIn
 
 
 def sessions_end(get_response):
-    """`request.typed_by` is whose session it is, or was until now."""
+    """`request.typed_by` is whose session it is, or was until now; without a session, whose browser it is."""
 
     def answer(request):
         # Read first: a session that no longer fits its user is emptied when the user is asked for.
-        request.typed_by, waiting = request.session.get(SESSION_KEY), request.session.get(IN_SESSION)
+        request.typed_by = request.session.get(SESSION_KEY) or writer_of(request)
+        waiting = request.session.get(IN_SESSION)
         if request.user.is_authenticated and sessions.is_over(request.session):
             logout(request)
         if request.user.is_authenticated:

@@ -33,19 +33,9 @@ def check_second_factor(user, typed) -> str:
 
     It raises nothing: a wrong try must be remembered, and a service that raises leaves nothing behind.
     """
-    code = plain_code(typed)
-    kind, stored = (Authenticator, code) if is_app_code(code) else (StaticDevice, stored_code(user, code))
-    device = kind.objects.select_for_update().filter(user=user, confirmed=True).first()
-    if device is None:
-        return WRONG
-    is_allowed, why = device.verify_is_allowed()
-    if not is_allowed:
-        return f"Nhập sai nhiều lần liền. Thử lại từ {timezone.localtime(why['locked_until']):%H:%M:%S}."
-    if device.verify_token(stored):
-        if kind is StaticDevice:
-            record("user.use_recovery_code", user, codes_left=device.token_set.count())
-        return ""
-    return USED if kind is Authenticator and device.fits(code) else WRONG
+    wrong = _what_is_wrong(user, plain_code(typed))
+    record("user.code_failed" if wrong else "user.second_factor", user)
+    return wrong
 
 
 @service
@@ -84,8 +74,23 @@ def recovery_codes_left(user) -> int:
     return StaticToken.objects.filter(device__user=user).count()
 
 
+def _what_is_wrong(user, code) -> str:
+    kind, stored = (Authenticator, code) if is_app_code(code) else (StaticDevice, stored_code(user, code))
+    device = kind.objects.select_for_update().filter(user=user, confirmed=True).first()
+    if device is None:
+        return WRONG
+    is_allowed, why = device.verify_is_allowed()
+    if not is_allowed:
+        return f"Nhập sai nhiều lần liền. Thử lại từ {timezone.localtime(why['locked_until']):%H:%M:%S}."
+    if device.verify_token(stored):
+        if kind is StaticDevice:
+            record("user.use_recovery_code", user, codes_left=device.token_set.count())
+        return ""
+    return USED if kind is Authenticator and device.fits(code) else WRONG
+
+
 def _lock(user):
-    user.refresh_from_db(from_queryset=User.objects.select_for_update())
+    user.refresh_from_db(from_queryset=User.objects.select_for_update(no_key=True))
 
 
 def _set(user, *, has_second_factor):

@@ -8,15 +8,17 @@ from django.urls import reverse, reverse_lazy
 from django.utils.cache import add_never_cache_headers
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import FormView, View
 
 from officers import sessions
 from officers.acting import acting_as, client_address
 from officers.audit import record, unit_of_work
+from officers.browsers import forget_browser, mark_browser
 from officers.confirming import confirm_session
 from officers.forms.passwords import NewPasswordForm
 from officers.forms.signing_in import ConfirmForm, SignInForm
-from officers.kept import FIELD, NeverKept, has_kept, seal_form, take_kept
+from officers.kept import FIELD, NeverKept, NotKeptError, has_kept, seal_form, take_kept
 from officers.lockout import record_refusal
 from officers.scoping import beyond_scope
 from officers.services import sign_up
@@ -25,7 +27,7 @@ from officers.signup import user_of_link
 LINK = "sign_up_link"
 
 
-class SignIn(LoginView):
+class SignIn(NeverKept, LoginView):
     form_class = SignInForm
     template_name = "officers/sign_in.html"
     redirect_authenticated_user = True
@@ -35,8 +37,11 @@ class SignIn(LoginView):
         """In answer to a form that came without a session: what was typed goes along, sealed."""
         view = cls()
         view.setup(request)
-        sealed = seal_form(request, request.typed_by)
-        again = {"next": request.get_full_path(), FIELD: sealed, "ended": True, "had_files": bool(request.FILES)}
+        again = {"next": request.get_full_path(), "ended": True, "had_files": bool(request.FILES)}
+        try:
+            again[FIELD] = seal_form(request, request.typed_by)
+        except NotKeptError as lost:
+            again |= {FIELD: "", "lost": str(lost)}
         page = view.render_to_response(view.get_context_data(form=SignInForm(request)) | again)
         add_never_cache_headers(page)
         return page
@@ -55,7 +60,9 @@ class SignIn(LoginView):
         if not user.has_second_factor:
             confirm_session(self.request)
         take_kept(self.request, self.get_redirect_url())
-        return redirect(self.get_success_url())
+        response = redirect(self.get_success_url())
+        mark_browser(self.request, response, user)
+        return response
 
     def form_invalid(self, form):
         record_refusal(self.request, form.cleaned_data.get("username"))
@@ -73,6 +80,7 @@ class SignOut(NeverKept, LogoutView):
         with unit_of_work():
             record("user.sign_out", request.user)
         response = super().post(request, *args, **kwargs)
+        forget_browser(response)
         messages.success(request, "Đã đăng xuất.")
         return response
 
@@ -95,11 +103,14 @@ class Confirm(NeverKept, RedirectURLMixin, FormView):
         return super().form_valid(form)
 
 
-@method_decorator(login_not_required, name="dispatch")
+@method_decorator([login_not_required, csrf_exempt], name="dispatch")
 class SignUpLink(View):
-    """Takes the token out of the address at once: addresses stay in histories and logs."""
+    """Takes the token out of the address at once: addresses stay in histories and logs.
 
-    def get(self, request, uid, token):
+    Whatever the method: an answer of 403 or 405 would be logged with the address.
+    """
+
+    def dispatch(self, request, uid, token):
         request.session.pop(LINK, None)
         if user_of_link(uid, token):
             request.session[LINK] = [uid, token]

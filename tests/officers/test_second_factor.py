@@ -18,6 +18,7 @@ from officers.models import AuditEvent, Authenticator
 from officers.services import check_second_factor, remove_second_factor, renew_recovery_codes, reset_second_factor
 from officers.services.second_factor import USED, WRONG
 from officers.sessions import VERIFIED_AT
+from officers.telling import words_of
 from tests.conftest import PASSWORD
 from tests.officers.hands import actions, code_of, forget_use, pair, sign_in
 from tests.pages import messages_of, text_of
@@ -78,6 +79,26 @@ class TestWhoHasOne:
     def test_it_leads_to_no_other_host(self, client, paired):
         sign_in(client)
         assert send(client, code_of(paired), next="https://example.test/")["Location"] == "/"
+
+    def test_each_code_leaves_an_event_without_it(self, client, paired):
+        sign_in(client)
+        wrong, right = "000000", code_of(paired)
+        send(client, wrong)
+        forget_use(paired)
+        send(client, right)
+        assert actions(about=paired)[:2] == ["user.second_factor", "user.code_failed"]
+        events = AuditEvent.objects.filter(action__in=("user.second_factor", "user.code_failed"))
+        assert {(event.actor, event.address) for event in events} == {(paired, "127.0.0.1")}
+        assert {words_of(event) for event in events} == {
+            "Nhập đúng mã xác thực hai bước",
+            "Nhập sai mã xác thực hai bước",
+        }
+        assert [event.changed for event in events] == [{}, {}]
+
+    def test_a_code_while_she_has_to_wait_is_a_failed_one(self, paired):
+        check_second_factor(paired, "000000")
+        check_second_factor(paired, code_of(paired))
+        assert actions(about=paired)[:2] == ["user.code_failed"] * 2
 
     def test_the_code_may_be_typed_in_groups(self, client, paired):
         sign_in(client)
@@ -287,6 +308,7 @@ class TestRecoveryCodes:
         assert client.get("/").status_code == 200
         used = AuditEvent.objects.get(action="user.use_recovery_code")
         assert used.changed == {"codes_left": [None, 9]}
+        assert actions(about=paired)[:2] == ["user.second_factor", "user.use_recovery_code"]
         assert "Còn 9 mã dự phòng" in text_of(client.get("/me/"))
         other = Client()
         sign_in(other)

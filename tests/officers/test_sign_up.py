@@ -1,5 +1,8 @@
 """The link on a printed slip: good once, for a while, and for one officer."""
 
+import logging
+import re
+
 import pytest
 from django.test import Client
 from django.utils.http import int_to_base36
@@ -9,9 +12,10 @@ from officers.services import sign_up
 from officers.signup import new_sign_up_link, sign_up_tokens
 from tests.officers.hands import actions, sign_in
 from tests.pages import messages_of, text_of
+from tests.test_architecture import APPS, ROOT
 
 CHOSEN = "dao-le-tra-linh-9"
-REFUSED = "Giấy mời này không dùng được"
+REFUSED = "Phiếu đăng ký này không dùng được"
 
 
 @pytest.fixture
@@ -124,6 +128,21 @@ def test_a_newer_slip_makes_the_older_worthless(client, invited):
     assert REFUSED not in text_of(client.get(new_sign_up_link(invited), follow=True))
 
 
+@pytest.mark.parametrize("method", ["get", "head", "post", "put", "delete", "options", "trace"])
+def test_no_log_has_the_token_whatever_a_browser_sends(invited, method, caplog):
+    """A browser that goes back to a page with a form may send the address again as a form, without its token."""
+    caplog.set_level(logging.DEBUG)
+    client = Client(enforce_csrf_checks=True)
+    link = new_sign_up_link(invited)
+    for address in (link, f"{link}?a=1"):
+        answer = getattr(client, method)(address)
+        assert (answer.status_code, answer["Location"]) == (302, "/sign-up/")
+    assert client.get("/sign-up/").status_code == 200
+    token = link.split("/")[3]
+    said = [f"{entry.name} {entry.getMessage()}" for entry in caplog.records if not entry.name.startswith("django.db")]
+    assert not [line for line in said if token in line]
+
+
 def test_an_account_no_longer_used_has_no_link(client, invited):
     link = new_sign_up_link(invited)
     User.objects.filter(pk=invited.pk).update(is_active=False)
@@ -142,3 +161,11 @@ def test_whoever_was_signed_in_at_this_machine_is_signed_out(client_of, officer,
     choose(client)
     assert client.get("/me/").status_code == 302
     assert actions(about=officer)[0] == "user.create"
+
+
+def test_the_paper_is_called_one_thing():
+    """Wherever officers read of it."""
+    others = re.compile("giấy mời|liên kết đăng ký|thư mời", re.IGNORECASE)
+    read = [*ROOT.glob("templates/**/*.html"), *(path for app in APPS for path in (ROOT / app).rglob("*.py"))]
+    assert len(read) > 100
+    assert not [path.name for path in [*read, ROOT / "docs/architecture.md"] if others.search(path.read_text("utf-8"))]

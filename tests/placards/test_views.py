@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from jobs.models import Job
 from jobs.sweeping import sweep_files
-from officers.models import User
+from officers.models import AuditEvent, User
 from payments.models import Bank
 from payments.payloads import payload_of
 from payments.services import add_account, confirm_holder
@@ -435,3 +435,11 @@ def test_the_serial_on_a_sheet_leads_to_its_stall(officer_client, client_of, nei
     typed = {"q": serial.replace("-", " ").lower()}
     assert text_of(officer_client.get("/search/", typed)).count(serial) == 1
     assert serial not in text_of(client_of(neighbour).get("/search/", typed))
+
+
+def test_who_took_the_file_along_is_in_the_audit(officer_client, officer, make_stall, market):
+    make_stall("A-001")
+    batch = print_now(market)
+    assert officer_client.get(f"/placards/{batch.code}/file/").status_code == 200
+    taken = AuditEvent.objects.get(action="batch.download")
+    assert (taken.actor, taken.label) == (officer, batch.code)
