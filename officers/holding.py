@@ -43,6 +43,12 @@ def stoppable(by, users) -> set:
     return {key for key, terms in _held(by, users).items() if _may_stop(by, terms)}
 
 
+def stands_above(user, by) -> bool:
+    """Whether she could give `by` every role that `by` has: nobody gives a role to her own superior."""
+    (terms,) = _held(by, [user]).values() or ([],)
+    return _stand_above(by, [term for term in terms if not term.is_over])
+
+
 def _held(by, users):
     with beyond_scope():
         return _by_user([user for user in users if user != by], lambda model: model.objects.all())

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from officers.audit import record_new, recording, service
 from officers.enums import Role
+from officers.holding import stands_above
 from officers.models import TERM_END_FIELDS, Appointment, User
 from places.enums import COMMUNE_KINDS, UnitKind
 from places.models import AdminUnit
@@ -51,8 +52,18 @@ def user_named(username) -> User:
     """Somebody whom the appointer may not see yet, by her whole sign-in name."""
     user = User.objects.filter(username=username).first()
     if user is None:
-        raise ValidationError({"username": f"Không có ai dùng tên đăng nhập {username}."})
+        raise ValidationError({"username": _not_hers_to_give(username)})
     return user
+
+
+def refuse_above(user, by):
+    """In the words for a name that nobody has: the form tells nobody who there is above her."""
+    if stands_above(user, by):
+        raise ValidationError({"username": _not_hers_to_give(user.username)})
+
+
+def _not_hers_to_give(username):
+    return f"Không giao được cho tên đăng nhập “{username}”. Xem lại tên, hoặc nhờ cấp trên."
 
 
 @service
@@ -67,6 +78,7 @@ def appoint(user, *, role, unit=None, area=None, by=None, on=None, until=None):
     if by is not None:
         refuse_oneself(user, by)
         refuse_beyond(by, role, appointment.unit_ids, appointment.place)
+        refuse_above(user, by)
         _refuse_unfit(appointment)
         refuse_wrong_start(appointment.valid_from)
     if not user.is_active:

@@ -7,7 +7,13 @@ from officers.audit import record_new, recording, service
 from officers.enums import Role
 from officers.models import TERM_END_FIELDS, User
 from officers.services import create_user
-from officers.services.appointments import refuse_beyond, refuse_oneself, refuse_wrong_end, refuse_wrong_start
+from officers.services.appointments import (
+    refuse_above,
+    refuse_beyond,
+    refuse_oneself,
+    refuse_wrong_end,
+    refuse_wrong_start,
+)
 from stalls.models import BoardMembership
 
 
@@ -18,6 +24,7 @@ def give_seat(market, user, *, by=None, on=None):
     if by is not None:
         refuse_oneself(user, by)
         refuse_beyond(by, Role.MARKET_BOARD, seat.unit_ids, market)
+        refuse_above(user, by)
         refuse_wrong_start(seat.valid_from)
     if not user.is_active:
         raise ValidationError({"username": f"Tài khoản {user.username} đã ngừng dùng."})

@@ -295,7 +295,9 @@ def test_a_further_role_for_somebody_whose_name_is_typed(who, officer, neighbour
 
 def test_a_name_that_nobody_has(who, officer, new):
     page = who("officer").post("/officers/appoint/", new | {"username": "hangxo"})
-    assert page.context["form"].errors == {"username": ["Không có ai dùng tên đăng nhập hangxo."]}
+    assert page.context["form"].errors == {
+        "username": ["Không giao được cho tên đăng nhập “hangxo”. Xem lại tên, hoặc nhờ cấp trên."]
+    }
 
 
 def test_one_does_not_appoint_oneself_by_a_forged_name(who, officer, new):

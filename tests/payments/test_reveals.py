@@ -8,7 +8,7 @@ from payments.payloads import payload_of
 from payments.services import add_account, hide_account, show_account
 from placards.symbol import svg
 from stalls.models import Consent, Reveal
-from stalls.services import create_stall, move_in, record_consent
+from stalls.services import create_stall, move_in, record_consent, update_owner
 from tests.pages import messages_of, text_of, version_at
 from tests.payments.test_account_views import decoded
 
@@ -68,6 +68,33 @@ class TestConfirmed:
         page = text_of(client_of(board_member).get(confirm_page))
         assert "Số đầy đủ và mã do cán bộ xã, khu vực hoặc tỉnh xem được." in page
         assert "/reveal/" not in page
+
+
+class TestNameToBeReadAnew:
+    """Under another name her accounts are to be confirmed again; that alone shows nobody the number."""
+
+    @pytest.fixture
+    def renamed(self, account, officer):
+        owner = account.owner
+        owner.name = "Nông Thị Hòa Bình"
+        update_owner(owner, by=officer)
+        account.refresh_from_db()
+        assert not account.is_confirmed
+        return account
+
+    @pytest.mark.parametrize("who", ["board_member", "officer"])
+    def test_the_page_shows_it_to_nobody(self, client_of, request, renamed, confirm_page, who):
+        page = client_of(request.getfixturevalue(who)).get(confirm_page)
+        assert page.status_code == 200
+        assert not shows_number(page)
+        assert "quét lại mã để xác nhận tên" in text_of(page)
+
+    def test_it_is_confirmed_from_the_reveal(self, keeper, renamed, address, confirm_page):
+        assert shows_number(keeper.post(address, {"reason": "ledger"}))
+        said = {"holder_name": "NONG THI HOA BINH"} | version_at(keeper, confirm_page)
+        assert keeper.post(confirm_page, said).status_code == 302
+        renamed.refresh_from_db()
+        assert renamed.is_confirmed
 
 
 class TestUnconfirmed:
