@@ -1,7 +1,6 @@
-import secrets
-
 from django.conf import settings
 from django.http import HttpResponse
+from django.utils import timezone
 from django.views import View
 from django.views.generic import TemplateView
 
@@ -18,10 +17,10 @@ def owner_to(action, user, code):
     return get_visible(Owner.objects.select_related("unit"), user, to=action, code=code)
 
 
-def text_file(text):
-    """Under a name that says nothing, never shown in the browser as a page of the portal."""
+def text_file(text, name):
+    """Never shown in the browser as a page of the portal."""
     response = HttpResponse(text.encode(), content_type="text/plain; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{secrets.token_hex(8)}.txt"'
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"
     return response
@@ -29,7 +28,8 @@ def text_file(text):
 
 def file_about(owner, user, *, in_full):
     sections = held_about(owner, user, in_full=in_full)
-    return text_file(as_text(owner, sections, made_by=user, office=settings.OFFICE_NAME))
+    text = as_text(owner, sections, made_by=user, office=settings.OFFICE_NAME)
+    return text_file(text, f"du-lieu-{owner.code}-{timezone.localdate():%Y%m%d}.txt")
 
 
 class OwnerHeld(TemplateView):

@@ -60,7 +60,7 @@ class ConsentSlip(TemplateView):
 class ConsentWithdraw(ConfirmedRecently, ServiceFormView):
     form_class = WithdrawForm
     template_name = "stalls/consent_withdraw.html"
-    said = "Đã xóa dữ liệu của chủ hộ. Biển đang treo phải thu lại."
+    said = "Đã xóa dữ liệu của chủ hộ. Biển nào đã treo thì thu lại."
     nav = "owners"
 
     def dispatch(self, request, code):

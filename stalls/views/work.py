@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.views.generic import ListView, TemplateView
 
 from officers.enums import Action
+from officers.holding import terms_of
 from officers.lists import CappedPaginator
 from places.services import lookup
 from stalls import market_days
@@ -38,7 +39,15 @@ class Work(ListView):
             market.may_register = market.pk in kept_ids
             market.errands, market.when_text = list(errands(market)), when_next(market)
         may_register = bool(self.request.user.scope.unit_ids(Action.REGISTER))
-        return context | {"nav": "work", "may_register": may_register}
+        return context | {"nav": "work", "may_register": may_register, "ended": self.last_ended(shown)}
+
+    def last_ended(self, shown):
+        """Of one who sees no market: the role she had last, so that she learns why."""
+        if shown:
+            return None
+        user = self.request.user
+        terms = terms_of([user], viewer=user)[user.pk]
+        return next((term for term in terms if term.is_over), None)
 
 
 def errands(market):

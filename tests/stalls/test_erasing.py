@@ -120,7 +120,7 @@ class TestPages:
         answer = client.post(address, {"asked": "on"})
         assert answer.url == f"/owners/{owner.code}/"
         page = client.get(answer.url)
-        assert messages_of(page) == ["Đã xóa dữ liệu của chủ hộ. Biển đang treo phải thu lại."]
+        assert messages_of(page) == ["Đã xóa dữ liệu của chủ hộ. Biển nào đã treo thì thu lại."]
         text = text_of(page)
         assert "Dữ liệu cá nhân đã xóa ngày" in text
         assert "Hoa" not in text

@@ -5,9 +5,11 @@ from datetime import date
 import pytest
 from django.utils import timezone
 
+from officers.services import end_appointment
 from stalls.enums import Step
 from stalls.models import Stall
 from stalls.services import close_market, close_stall, create_stall, move_in, move_out
+from tests.pages import text_of
 
 
 @pytest.fixture
@@ -90,7 +92,7 @@ def test_a_lunar_market_says_its_next_day_and_a_daily_one_does_not(officer_clien
 
 def test_nobody_stands_before_an_empty_first_page_without_a_word(client_of, officer, viewer):
     assert "Thêm chợ đầu tiên của địa bàn" in client_of(officer).get("/").content.decode()
-    assert "nhờ quản trị xem lại phân công" in client_of(viewer).get("/").content.decode()
+    assert "hỏi người đã giao vai trò cho anh/chị" in client_of(viewer).get("/").content.decode()
 
 
 def test_the_funnel_counts_open_stalls_and_opens_their_lists(officer_client, steps):
@@ -212,3 +214,12 @@ def test_a_board_member_may_narrow_to_her_markets_commune(client_of, board_membe
     page = client_of(board_member).get("/markets/", {"unit": market.unit.code})
     assert [row.code for row in page.context["object_list"]] == [market.code]
     assert not page.context["filter"].form.errors
+
+
+def test_whose_role_has_ended_is_told_so_and_whom_to_ask(client_of, officer, province_officer, market):
+    client = client_of(officer)
+    assert "Chợ Nước Hai" in text_of(client.get("/"))
+    end_appointment(officer.appointments.get(), by=province_officer)
+    page = text_of(client.get("/"))
+    assert "Vai trò cán bộ xã, phường ở Xã Hòa An của anh/chị đã kết thúc lúc" in page
+    assert "Chợ Nước Hai" not in page
