@@ -99,7 +99,7 @@ BELOW = {
     **dict.fromkeys(("market_board", "viewer", "former_officer", ANONYMOUS), frozenset()),
 }
 # What the person of each place is appointed to there. The one with a second role where nobody here appoints is seen by
-# whoever reaches the first, and that one may be taken from her; her account is nobody's here.
+# whoever reaches the first, and that one may be taken from her, or she be stopped; her account is nobody's here.
 AND_ABROAD = " there and viewer abroad"
 HOLDS = {
     "hall": "viewer",
@@ -117,7 +117,10 @@ ANYONE, SIGNED_IN = "anyone", "signed in"
 # The page behind a link that is printed for one person: nobody here holds one.
 SIGN_UP_LINK = "a sign-up link"
 # Something is done to a person: she must be below. It is refused in words, on the page that shows her.
-IS_BELOW = "appoint what she holds"
+IS_BELOW = "appoint all that she holds anywhere"
+# To stop her, or to sign her out, it is enough to be above one role of hers, unless she is above oneself.
+IS_PARTLY_BELOW = "appoint one role that she holds"
+BY_RANK = (IS_BELOW, IS_PARTLY_BELOW)
 # It is done to a row that the form names: without the name there is none.
 NAMES_A_ROW = "appoint a row named by the form"
 # What comes of it. DONE is the page, or the way on from it; REFUSED is the page again, and nothing is done.
@@ -131,10 +134,14 @@ def one_of_each_relation(role, places):
     return {RELATIONS[role][place]: place for place in PLACES if place in places}.values()
 
 
-def is_below(role, kind, place):
-    """Whether `role` may take what the person of `place` holds: of her account, all that she holds anywhere."""
-    held = {"seat": "market_board", "appointment": HOLDS[place].removesuffix(AND_ABROAD)}.get(kind, HOLDS[place])
-    return held in BELOW[role]
+def is_below(role, needs, kind, place):
+    """Whether `role` may take what the person of `place` holds: for the whole account, all that she holds anywhere."""
+    here = HOLDS[place].removesuffix(AND_ABROAD)
+    if kind == "seat":
+        here = "market_board"
+    elif needs == IS_BELOW and kind != "appointment":
+        here = HOLDS[place]
+    return here in BELOW[role]
 
 
 # The same for everybody who is signed in.
@@ -156,9 +163,9 @@ def outcome(role, needs, kind="", place="", *, typed=False):
 
 
 def _within_reach(role, needs, kind, place):
-    action = "appoint" if needs in (IS_BELOW, NAMES_A_ROW) else needs
+    action = "appoint" if needs in (*BY_RANK, NAMES_A_ROW) else needs
     if action not in RIGHTS[role]:
         return FORBIDDEN
     if needs == NAMES_A_ROW:
         return NOT_FOUND
-    return REFUSED if needs == IS_BELOW and not is_below(role, kind, place) else DONE
+    return REFUSED if needs in BY_RANK and not is_below(role, needs, kind, place) else DONE

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, fields
 from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
-from tests.matrix.oracle import ANYONE, IS_BELOW, NAMES_A_ROW, NEW_MARKET, SIGN_UP_LINK, SIGNED_IN
+from tests.matrix.oracle import ANYONE, IS_BELOW, IS_PARTLY_BELOW, NAMES_A_ROW, NEW_MARKET, SIGN_UP_LINK, SIGNED_IN
 from tests.matrix.world import WORD
 
 # In place of every name of a row that does not exist.
@@ -84,7 +84,7 @@ AUDITED = frozenset({"officers_auditevent", "officers_audithead"})
 PAGES = [
     page("officers:sign-in", get=ANYONE, post=ANYONE),
     page("officers:sign-out", post=SIGNED_IN),
-    page("officers:sign-up-link", get=ANYONE, uid="2s", token="khong-co"),
+    page("officers:sign-up-link", get=ANYONE, post=ANYONE, uid="2s", token="khong-co"),
     page("officers:sign-up", get=SIGN_UP_LINK, post=SIGN_UP_LINK),
     page("officers:second-factor", get=SIGNED_IN, post=SIGNED_IN),
     page("officers:confirm", get=SIGNED_IN, post=SIGNED_IN),
@@ -106,9 +106,9 @@ PAGES = [
     page("officers:slips", get="appoint", post="appoint"),
     page("officers:reassign", get="appoint", post=NAMES_A_ROW),
     page("officers:officer-detail", "user", get="appoint", asks_first=True),
-    page("officers:officer-sign-out", "user", get="appoint", post=IS_BELOW, sends={}),
+    page("officers:officer-sign-out", "user", get="appoint", post=IS_PARTLY_BELOW, sends={}),
     page("officers:officer-pair-anew", "user", get="appoint", post=IS_BELOW, sends={}),
-    page("officers:officer-deactivate", "user", get="appoint", post=IS_BELOW, sends={}),
+    page("officers:officer-deactivate", "user", get="appoint", post=IS_PARTLY_BELOW, sends={}),
     page("officers:officer-reactivate", "stopped user", get="appoint", post=IS_BELOW, sends={}),
     page("officers:appointment-end", "appointment", get="appoint", post=IS_BELOW, sends=NOW),
     page("stalls:work", get=SIGNED_IN, lists="market"),
@@ -144,7 +144,7 @@ PAGES = [
     page("stalls:owner-reveal", "owner", get="reveal", post="reveal", sends=REASON),
     page("stalls:consent-create", "owner", get="register", post="register", sends={"how": "spoken"}),
     page("stalls:consent-slip", "owner", get="register"),
-    page("stalls:consent-withdraw", "owner", get="edit", post="edit", sends={"asked": "on"}),
+    page("stalls:consent-withdraw", "owner", get="reveal", post="reveal", sends={"asked": "on"}),
     page(
         "stalls:request-create", "owner", get="register", post="register",
         sends={"kind": "see", "received_on": TODAY, "how": "phone"},
@@ -167,10 +167,10 @@ PAGES = [
     page("placards:order", "market", get="print", post="print"),
     page("placards:batch-list", get=SIGNED_IN, lists="batch"),
     page("placards:batch-detail", "batch", get="see"),
-    page("placards:batch-file", "batch", get="print", file="application/pdf"),
+    # Who took a file along is in the audit: the only GETs that write.
+    page("placards:batch-file", "batch", get="print", file="application/pdf", notes=AUDITED),
     page("placards:placard-history", "placard", get="see"),
     page("placards:owner-held", "owner", get="see"),
-    # Who took a file along is in the audit: the one GET that writes.
     page("placards:owner-held-file", "owner", get="export", file="text/plain; charset=utf-8", notes=AUDITED),
     page("placards:owner-held-full", "owner", get="reveal", post="reveal", sends=REASON),
 ]  # fmt: skip

@@ -9,9 +9,9 @@ from tests.matrix.oracle import (
     ANONYMOUS,
     ANYONE,
     BELOW,
+    BY_RANK,
     DONE,
     HOLDS,
-    IS_BELOW,
     PEOPLE,
     PLACES,
     REACHED,
@@ -112,7 +112,7 @@ class Asking:
         needs, reached = page.needs(method), REACHED[page.about][self.role]
         if self.role == ANONYMOUS or (needs is None and not page.asks_first):
             return PLACES[0], PLACES[-1]
-        if (method == "get" and not is_again) or needs == IS_BELOW:
+        if (method == "get" and not is_again) or needs in BY_RANK:
             return PLACES
         sides = reached, set(PLACES) - reached
         return [place for side in sides for place in one_of_each_relation(self.role, side)]
@@ -186,3 +186,13 @@ def test_every_address_answers_as_the_oracle_says(role, world, client_in_role, r
     record_property("access_cases", asking.cases)
     assert asking.faults == [], f"{len(asking.faults)} faults, the first are:\n" + "\n".join(asking.faults[:MOST_SHOWN])
     assert asking.cases > 100
+
+
+def test_what_came_after_a_merger_is_not_the_former_officers(world, client_in_role):
+    """Of a market that her unit left behind, she looks at what was in it on the unit's last day."""
+    client, market = client_in_role("former_officer"), world.places["merged"].row["market"]
+    listed = ask(client, "get", f"/markets/{market.code}/").text
+    assert [f"KUOQG-{number}" in listed for number in (1, 2)] == [True, False]
+    later, absent = (ask(client, "get", f"/stalls/{market.code}/{code}/") for code in ("KUOQG-2", ABSENT_NAME))
+    assert later.status == 404
+    assert later.seen_from_outside() == absent.seen_from_outside()

@@ -69,7 +69,7 @@ def build_world() -> World:
     units = _units()
     users = _users(units)
     places = {name: _furnish(name, units, users["province_officer"]) for name in units}
-    _date_back(places["merged"].row["market"], units["left_behind"])
+    _date_back(places["merged"].row, units["left_behind"])
     hall = places["hall"].row
     BoardMembership.objects.create(user=users["market_board"], market=hall["market"], valid_from=APPOINTED_ON)
     # One who trades in many places: her page must not tell everybody where.
@@ -205,7 +205,11 @@ def _printed(stall, tenancy, printer):
     return batch, placard
 
 
-def _date_back(market, old_unit):
-    """It was registered in the commune that is no more, while that commune was."""
+def _date_back(row, old_unit):
+    """Registered in the commune that is no more, while that commune was: all but the second stall, which came later."""
     when = datetime(2025, 1, 15, tzinfo=UTC)
-    Market.objects.filter(pk=market.pk).update(legacy_unit=old_unit, created_at=when)
+    Market.objects.filter(pk=row["market"].pk).update(legacy_unit=old_unit, created_at=when)
+    Stall.objects.filter(pk=row["stall"].pk).update(created_at=when)
+    row["stall"].tenancies.update(since=when.date())
+    PrintBatch.objects.filter(pk=row["batch"].pk).update(created_at=when)
+    Placard.objects.filter(pk=row["placard"].pk).update(printed_at=when)

@@ -238,7 +238,7 @@ def test_a_scoped_model_says_where_its_rows_belong(officer):
 DOORS = {
     ("beyond_scope", "jobs.runner", "run"): "a job was ordered by one who could see its rows",
     ("beyond_scope", "officers.audit", "unit_of_work"): "services are handed rows that came through the scope",
-    ("beyond_scope", "officers.holding", "manageable"): "an account is taken over only by who is above all it holds",
+    ("beyond_scope", "officers.holding", "_held"): "whether she is above someone: by all that one holds",
     (
         "beyond_scope",
         "officers.lockout",
