@@ -104,6 +104,8 @@ def record(action, row=None, *, changes="{}", unit_id=None, **details):
         said = json.loads(changes) | {name: [None, value] for name, value in details.items()}
         changes = json.dumps(said, ensure_ascii=False, sort_keys=True)
     event = AuditEvent(action=action, changes=changes, unit_id=unit_id)
+    # Whoever acts now: one unit of work may act for several, one after the other.
+    event.acting = current_actor()
     if row is not None:
         audited = row.audited
         event.subject_kind, event.subject = audited.kind, str(row.pk)
@@ -137,7 +139,8 @@ def _append(events):
     """Locks the head, numbers the events and binds each to the one before."""
     if not events:
         return
-    actor, role = current_actor(), current_actor().role
+    # Asked before the head is locked, so that nobody waits for it meanwhile.
+    roles = {actor: actor.role for actor in {event.acting for event in events}}
     head, _is_new = AuditHead.objects.select_for_update().get_or_create(pk=1)
     if not head.is_sealed:
         # Nothing is bound to a chain that somebody changed, or that another key would make unverifiable for ever.
@@ -149,8 +152,9 @@ def _append(events):
     for event in events:
         seq += 1
         event.seq, event.at, event.previous = seq, at, previous
+        actor = event.acting
         event.actor, event.actor_name = actor.user, actor.user.username if actor.user else ""
-        event.role, event.address = role, actor.address
+        event.role, event.address = roles[actor], actor.address
         event.hash = previous = event.own_hash()
     AuditEvent.objects.bulk_create(events, batch_size=500)
     head.seq, head.hash = seq, previous
