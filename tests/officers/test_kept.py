@@ -78,7 +78,7 @@ class TestSessionThatEnded:
         page = writing.post(URL, TYPED)
         text = text_of(page)
         assert page.status_code == 200
-        assert "Phiên làm việc đã hết. Phần vừa gõ được giữ lại" in text
+        assert "Máy đã tự đăng xuất vì lâu không dùng. Phần vừa gõ được giữ lại" in text
         assert "no-store" in page["Cache-Control"]
         assert 'action="/sign-in/"' in text
         assert set(hidden_fields(page)) == {"next", "kept"}
