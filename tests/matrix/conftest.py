@@ -1,14 +1,23 @@
 import logging
 
 import pytest
+from django.db import transaction
 
 from tests.matrix.oracle import ANONYMOUS
 from tests.matrix.world import build_world
 
 
+@pytest.fixture(scope="package")
+def built_world(django_db_setup, django_db_blocker):
+    """Built once: every test looks at it inside a transaction of its own, and none of them changes it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield build_world()
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def world(db):
-    return build_world()
+def world(built_world, db):
+    return built_world
 
 
 @pytest.fixture

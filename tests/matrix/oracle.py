@@ -130,8 +130,9 @@ SIGN_IN_HERE = {200, "sign in"}
 
 
 def one_of_each_relation(role, places):
-    """Enough where the same was asked of every place already, and now only its name stands in another field."""
-    return {RELATIONS[role][place]: place for place in PLACES if place in places}.values()
+    """Enough where rows of every place are asked for elsewhere. What a merger left is of two kinds, and both count."""
+    kinds = {place: (relation, relation == "ended unit" and place) for place, relation in RELATIONS[role].items()}
+    return {kinds[place]: place for place in PLACES if place in places}.values()
 
 
 def is_below(role, needs, kind, place):

@@ -107,12 +107,12 @@ class Asking:
             self.behind_a_row_of_hers(page, method, count, absent)
 
     def places_to_ask_of(self, page, method, is_again):
-        """All of them once. Where nothing is looked up, one row of hers and one that is not say as much, and where the
-        same row was asked for before, by GET or under the same name, one of each relation on each side of the scope."""
+        """All of them where a row is shown, or where it matters who holds what there; else one of each relation, on
+        each side of the scope. Where nothing is looked up, one row of hers and one that is not say as much."""
         needs, reached = page.needs(method), REACHED[page.about][self.role]
         if self.role == ANONYMOUS or (needs is None and not page.asks_first):
             return PLACES[0], PLACES[-1]
-        if (method == "get" and not is_again) or needs in BY_RANK:
+        if needs in BY_RANK or (method == "get" and needs == "see" and not is_again):
             return PLACES
         sides = reached, set(PLACES) - reached
         return [place for side in sides for place in one_of_each_relation(self.role, side)]
