@@ -9,6 +9,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.urls import Resolver404, resolve
 
 from officers.confirming import CONFIRMED_AT
+from officers.signup import new_sign_up_link
 from tests.matrix.oracle import ANONYMOUS, DONE, PLACES, ROLES, SIGNED_IN, outcome
 from tests.matrix.table import PAGES
 from tests.matrix.world import build_world
@@ -69,8 +70,11 @@ FILES = {page.name: page.file for page in PAGES if page.file}
 
 
 def addresses_of(role, world):
-    """What the table has for her: of every page one row of hers."""
+    """What the table has for her: of every page one row of hers, and a link to sign up by that is good."""
+    yield new_sign_up_link(world.places["hall"].row["user"])
     for page in PAGES:
+        if page.name == "officers:sign-up-link":
+            continue
         # Some addresses are buttons: opened by themselves they lead on to the page with the button.
         needs = page.post if page.about and page.get == SIGNED_IN else page.get
         for place in PLACES if page.about else ("",):
