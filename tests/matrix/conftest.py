@@ -1,3 +1,4 @@
+import gc
 import logging
 
 import pytest
@@ -11,8 +12,19 @@ from tests.matrix.world import build_world
 def built_world(django_db_setup, django_db_blocker):
     """Built once: every test looks at it inside a transaction of its own, and none of them changes it."""
     with django_db_blocker.unblock(), transaction.atomic():
-        yield build_world()
+        world = build_world()
+        # What is there by now stays: thousands of requests need not look through it for garbage again and again.
+        gc.collect()
+        gc.freeze()
+        yield world
+        gc.unfreeze()
         transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def no_copies_of_contexts(monkeypatch):
+    """Django's client keeps the context of every template for assertions, a copy each: here nobody reads them."""
+    monkeypatch.setattr("django.test.client.store_rendered_templates", lambda *args, **kwargs: None)
 
 
 @pytest.fixture

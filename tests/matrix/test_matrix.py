@@ -21,6 +21,7 @@ from tests.matrix.oracle import (
     ROLES,
     SIGN_IN,
     SIGN_IN_HERE,
+    SIGNED_IN,
     WRONG_METHOD,
     one_of_each_relation,
     outcome,
@@ -107,15 +108,19 @@ class Asking:
             self.behind_a_row_of_hers(page, method, count, absent)
 
     def places_to_ask_of(self, page, method, is_again):
-        """All of them where a row is shown, or where it matters who holds what there; else one of each relation, on
-        each side of the scope. Where nothing is looked up, one row of hers and one that is not say as much."""
+        """All of them where it matters who holds what there; else one of each relation, on each side of the scope.
+
+        Where nothing is looked up, a form is refused to her everywhere, or the same page was asked for in another
+        wording, one row of hers and one that is not say as much.
+        """
         needs, reached = page.needs(method), REACHED[page.about][self.role]
         if self.role == ANONYMOUS or (needs is None and not page.asks_first):
             return PLACES[0], PLACES[-1]
-        if needs in BY_RANK or (method == "get" and needs == "see" and not is_again):
+        if needs in BY_RANK:
             return PLACES
-        sides = reached, set(PLACES) - reached
-        return [place for side in sides for place in one_of_each_relation(self.role, side)]
+        sides = [list(one_of_each_relation(self.role, side)) for side in (reached, set(PLACES) - reached)]
+        is_refused = method == "post" and needs not in (None, SIGNED_IN) and needs not in RIGHTS[self.role]
+        return [place for side in sides for place in (side[:1] if is_refused or is_again else side)]
 
     def behind_a_row_of_hers(self, page, method, count, absent):
         """The first `count` names are of a row of hers, the rest are foreign: as if the rest were not there."""
@@ -125,7 +130,8 @@ class Asking:
         own = self.world.places[min(reached)].rows[page.about]
         kept = {name: own[name] for name in page.row_names[:count]}
         absent_answer = self.case(page, method, page.address({**absent, **kept}))
-        for place in one_of_each_relation(self.role, set(PLACES) - reached):
+        others = list(one_of_each_relation(self.role, set(PLACES) - reached))
+        for place in others[:1] if method == "post" else others:
             foreign = self.world.places[place].rows[page.about]
             answer = self.case(page, method, page.address({**foreign, **kept}), None, place)
             typed = (*foreign.values(), *absent.values())
