@@ -148,6 +148,16 @@ class TestPages:
             assert client.post(address, {"asked": "on"}).status_code == status
         assert not Owner.objects.get(pk=owner.pk).is_erased
 
+    def test_a_board_is_neither_offered_it_nor_let_through(
+        self, confirmed_client_of, board_member, officer, owner, address
+    ):
+        page = f"/owners/{owner.code}/"
+        assert f'href="{address}"' in text_of(confirmed_client_of(officer).get(page))
+        client = confirmed_client_of(board_member)
+        assert f'href="{address}"' not in text_of(client.get(page))
+        assert client.post(address, {"asked": "on"}).status_code == 403
+        assert not Owner.objects.get(pk=owner.pk).is_erased
+
     def test_she_is_in_no_list_and_no_search(self, officer_client, erased, commune):
         create_owner(name="Lý Văn Páo", unit=commune)
         assert [each.name for each in officer_client.get("/owners/").context["object_list"]] == ["Lý Văn Páo"]
