@@ -159,7 +159,7 @@ def board_member(market):
 
 
 @pytest.fixture
-def client_of(client):
+def client_of(db, client):
     def sign_in(user):
         client.force_login(user)
         session = client.session
