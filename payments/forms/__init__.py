@@ -1,0 +1,5 @@
+from payments.forms.accounts import AccountForm, ConfirmForm
+from payments.forms.fields import AccountNumberField, BankField
+from payments.forms.register import QuickForm
+
+__all__ = ["AccountForm", "AccountNumberField", "BankField", "ConfirmForm", "QuickForm"]

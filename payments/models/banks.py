@@ -1,0 +1,32 @@
+from django.db import models
+
+from payments.banks import BankRecord
+
+
+class BankQuerySet(models.QuerySet):
+    def offered(self):
+        return self.filter(ended_on=None)
+
+
+class Bank(models.Model):
+    """An institution that can receive VietQR transfers, by its six-digit BIN."""
+
+    bin = models.CharField("mã BIN", max_length=6, primary_key=True)
+    short_name = models.CharField("tên ngắn", max_length=40)
+    name = models.CharField("tên đầy đủ", max_length=200)
+    aliases = models.JSONField("tên khác", default=list)
+    former_bins = models.JSONField("mã BIN cũ", default=list)
+    ended_on = models.DateField("ngừng từ ngày", null=True, blank=True)
+
+    objects = BankQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["short_name"]
+        constraints = [models.UniqueConstraint(fields=["short_name"], name="bank_short_name_once")]
+
+    def __str__(self):
+        return self.short_name
+
+    @property
+    def record(self):
+        return BankRecord(self.bin, self.short_name, self.name, tuple(self.aliases), tuple(self.former_bins))

@@ -1,0 +1,78 @@
+"""Which accounts a stall shows, and in which order."""
+
+from django.core.exceptions import ValidationError
+from django.db.models import F
+
+from officers.audit import record, record_new, service
+from payments.models import PayoutAccount, StallAccount
+from payments.services.steps import codes_may_change, lock_account, refuse_hidden
+from payments.vietqr import VietQRError, clean_account, encode
+from stalls.services import lock_owner, lock_stall
+
+
+@service
+def add_account(stall, *, bank, number):
+    """One more account for the present owner, last in order. An account she has already is taken as it is."""
+    tenancy = stall.tenancy
+    if tenancy is None:
+        raise ValidationError("Gian chưa có chủ. Ghi chủ gian trước rồi mới thêm tài khoản.")
+    if bank.ended_on:
+        raise ValidationError({"bank": f"{bank} đã ngừng nhận tiền. Chọn ngân hàng khác."})
+    try:
+        number = clean_account(number)
+        encode(bank_bin=bank.bin, account=number)
+    except VietQRError as error:
+        raise ValidationError({"number": str(error)}) from error
+    # Whoever adds an account for her at the same moment waits here, and then finds this one.
+    owner = lock_owner(tenancy.owner_id)
+    account = owner.accounts.with_number(number).filter(bank=bank).select_for_update(no_key=True).first()
+    if account is None:
+        account = PayoutAccount(owner=owner, bank=bank)
+        account.number = number
+        account.save(force_insert=True)
+        record_new("account.create", account)
+    return show_account(stall, account)
+
+
+@service
+def show_account(stall, account):
+    """An account of the present owner, from this stall's form or from another stall of hers."""
+    account = lock_account(account.pk)
+    stall = lock_stall(stall)
+    tenancy = stall.tenancy
+    if tenancy is None or tenancy.owner_id != account.owner_id:
+        raise ValidationError("Tài khoản này không phải của chủ gian hiện nay.")
+    if tenancy.stall_accounts.filter(account=account).exists():
+        raise ValidationError({"number": f"Gian này đã có tài khoản {account}."})
+    with codes_may_change(stall):
+        last = StallAccount.next_position(tenancy)
+        record("stall.show_account", stall, account=account.code, position=last)
+        return StallAccount.objects.create(tenancy=tenancy, account=account, position=last)
+
+
+@service
+def hide_account(stall_account):
+    """Takes the account off the stall. One that was never confirmed nor shown elsewhere was a slip, and goes."""
+    account = lock_account(stall_account.account_id)
+    stall = lock_stall(stall_account.tenancy.stall)
+    refuse_hidden(stall_account)
+    with codes_may_change(stall):
+        stall_account.delete()
+    record("stall.hide_account", stall, account=account.code)
+    if not account.was_confirmed and not account.stall_accounts.exists():
+        record("account.delete", account)
+        account.delete()
+
+
+@service
+def make_primary(stall_account):
+    stall = lock_stall(stall_account.tenancy.stall)
+    refuse_hidden(stall_account)
+    others = stall_account.tenancy.stall_accounts.exclude(pk=stall_account.pk)
+    ordered = [stall_account, *others.order_by("position")]
+    beyond = StallAccount.next_position(stall_account.tenancy)
+    with codes_may_change(stall):
+        stall_account.tenancy.stall_accounts.update(position=F("position") + beyond)
+        for position, each in enumerate(ordered, start=1):
+            StallAccount.objects.filter(pk=each.pk).update(position=position)
+    record("stall.make_primary", stall, account=stall_account.account.code)

@@ -1,0 +1,64 @@
+"""How far a stall has come, and the locks under which that changes. Every write to accounts goes through here."""
+
+from contextlib import contextmanager
+
+from django.core.exceptions import ValidationError
+
+from payments.models import PayoutAccount, StallAccount
+from payments.payloads import MOST_SHOWN
+from stalls.enums import Step
+from stalls.models import Stall
+from stalls.services import lock_stall
+
+
+def step_of(stall) -> Step:
+    """The step that the tables show, before printing is looked at."""
+    tenancy = stall.tenancies.current().first()
+    if tenancy is None:
+        return Step.VACANT
+    shown = list(
+        tenancy.stall_accounts.order_by("position").values_list("account__confirmed_at", flat=True)[:MOST_SHOWN]
+    )
+    if not shown:
+        return Step.NO_ACCOUNT
+    return Step.READY if all(shown) else Step.UNCONFIRMED
+
+
+def _codes_of(stall):
+    """What the placard says of accounts; a name is there once it is confirmed, and not before."""
+    shown = StallAccount.objects.current().filter(tenancy__stall=stall).order_by("position")
+    return list(shown.values_list("account", "account__holder_name")[:MOST_SHOWN])
+
+
+@contextmanager
+def codes_may_change(*stalls):
+    """Sets the step anew where the codes are others afterwards: what was printed must be printed again."""
+    before = [_codes_of(stall) for stall in stalls]
+    yield
+    for stall, codes in zip(stalls, before, strict=True):
+        if _codes_of(stall) != codes:
+            stall.step = step_of(stall)
+            stall.save(update_fields=["step", "updated_at"])
+
+
+def lock_stalls_showing(accounts):
+    shown = StallAccount.objects.current().filter(account__in=accounts)
+    stalls = Stall.objects.filter(tenancies__stall_accounts__in=shown).distinct().order_by("pk")
+    return [lock_stall(stall) for stall in stalls]
+
+
+def lock_account(account_id):
+    """The row as it is now. Always before the stalls that show it, so that two writers never wait for each other.
+
+    Nothing is joined to it: PostgreSQL would give the owner as she was before the wait. And it is not locked against
+    rows that only point to it: who moves a stall's accounts holds the stall already.
+    """
+    locked = PayoutAccount.objects.select_for_update(no_key=True).filter(pk=account_id).first()
+    if locked is None:
+        raise ValidationError("Tài khoản này vừa được bỏ khỏi sổ.")
+    return locked
+
+
+def refuse_hidden(stall_account):
+    if not StallAccount.objects.current().filter(pk=stall_account.pk).exists():
+        raise ValidationError("Gian không còn dùng tài khoản này nữa.")
