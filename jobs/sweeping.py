@@ -1,5 +1,6 @@
 """What the worker clears away now and then: everything that nobody can come back for."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from axes.models import AccessAttempt
@@ -16,11 +17,17 @@ UNNAMED_FOR = timedelta(hours=1)
 RECEIPTS_FOR = timedelta(days=30)
 
 
+# What other apps do when the worker has nothing else to do.
+SWEEPS: list[Callable[[], None]] = []
+
+
 def sweep():
     sweep_files()
     FormReceipt.objects.filter(taken_at__lt=timezone.now() - RECEIPTS_FOR).delete()
     AccessAttempt.objects.filter(attempt_time__lt=timezone.now() - settings.AXES_COOLOFF_TIME).delete()
     call_command("clearsessions")
+    for clear in SWEEPS:
+        clear()
 
 
 def sweep_files():

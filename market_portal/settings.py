@@ -39,6 +39,7 @@ BEHIND_PROXY = env.choice("BEHIND_PROXY", ("0", "1"), "0") == "1"
 PRINT_AT_ONCE = env.number("PRINT_AT_ONCE", 200, low=0, high=2000)
 REVEALS_PER_DAY = env.number("REVEALS_PER_DAY", 30, low=1, high=500)
 HOLIDAYS = env.days("HOLIDAYS")
+ACCOUNT_CHANGE_DAYS = env.number("ACCOUNT_CHANGE_DAYS", 7, low=1, high=60)
 
 ALL_ROLES = ("administrator", "province_officer", "area_officer", "commune_officer", "market_board", "viewer")
 ALWAYS_WITH_SECOND_FACTOR = ("administrator", "province_officer")

@@ -9,3 +9,35 @@ class Relation(models.TextChoices):
     CHILD = "child", "Con"
     HOUSEHOLD = "household", "Hộ kinh doanh"
     OTHER = "other", "Người khác"
+
+
+class ChangeKind(models.TextChoices):
+    """What becomes of the accounts of a stall whose placard may hang."""
+
+    REPLACE = "replace", "Thay tài khoản"
+    ADD = "add", "Thêm tài khoản"
+    REMOVE = "remove", "Bỏ tài khoản"
+
+
+class ChangeReason(models.TextChoices):
+    NEW_BANK = "new_bank", "Chủ hộ dùng ngân hàng khác"
+    CLOSED = "closed", "Tài khoản cũ đã đóng hoặc bị khóa"
+    WRONG = "wrong", "Tài khoản trong sổ ghi sai"
+    BANK_ENDED = "bank_ended", "Ngân hàng ngừng nhận tiền"
+    RELATIVE = "relative", "Chuyển sang tài khoản người nhà"
+    OTHER = "other", "Lý do khác"
+
+
+class ChangeAsked(models.TextChoices):
+    """How the trader asked for it: never by telephone, where anybody may be speaking."""
+
+    IN_PERSON = "in_person", "Chủ hộ có mặt, mang giấy tờ"
+    SIGNED = "signed", "Có đơn chủ hộ ký"
+
+
+class ChangeState(models.TextChoices):
+    PROPOSED = "proposed", "Chờ duyệt"
+    APPROVED = "approved", "Đã duyệt"
+    REFUSED = "refused", "Từ chối"
+    WITHDRAWN = "withdrawn", "Đã rút"
+    EXPIRED = "expired", "Quá hạn"

@@ -1,7 +1,7 @@
 """What becomes of an owner's accounts when she asks for her data to be erased."""
 
 from officers.audit import record, service
-from payments.models import StallAccount
+from payments.models import AccountChange, StallAccount
 from stalls.enums import Step
 from stalls.models import Stall
 
@@ -12,6 +12,10 @@ def forget_accounts(owner):
     accounts = list(owner.accounts.order_by("pk").select_for_update())
     held = Stall.objects.filter(tenancies__owner=owner, tenancies__until=None)
     stalls = list(Stall.objects.filter(pk__in=held.values("pk")).order_by("pk").select_for_update(no_key=True))
+    # What she had asked to change: the events still tell who proposed and who approved.
+    for change in AccountChange.objects.filter(tenancy__owner=owner).select_for_update(of=("self",), no_key=True):
+        record("change.erase", change)
+        change.delete()
     StallAccount.objects.filter(account__in=accounts).delete()
     for account in accounts:
         record("account.erase", account)

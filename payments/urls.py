@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from payments.views import accounts, history, register, reveals
+from payments.views import accounts, changes, history, register, reveals
 
 STALL = r"^stalls/(?P<market>[^/]+)/(?P<code>[^/]+)"
 
@@ -10,6 +10,13 @@ urlpatterns = [
     path("markets/<str:market>/stalls/new/", register.RegisterStall.as_view(), name="stall-register"),
     path("stalls/<str:market>/<str:code>/accounts/new/", accounts.AccountAdd.as_view(), name="account-add"),
     path("stalls/<str:market>/<str:code>/accounts/next/", accounts.ConfirmNext.as_view(), name="confirm-next"),
+    path("stalls/<str:market>/<str:code>/accounts/change/", changes.ChangeCreate.as_view(), name="change-create"),
+    path("changes/", changes.ChangeList.as_view(), name="change-list"),
+    path("changes/<str:code>/", changes.ChangeDetail.as_view(), name="change-detail"),
+    path("changes/<str:code>/approve/", changes.ChangeApprove.as_view(), name="change-approve"),
+    path("changes/<str:code>/refuse/", changes.ChangeRefuse.as_view(), name="change-refuse"),
+    path("changes/<str:code>/withdraw/", changes.ChangeWithdraw.as_view(), name="change-withdraw"),
+    path("changes/<str:code>/slip/", changes.ChangeSlip.as_view(), name="change-slip"),
     path(
         "stalls/<str:market>/<str:code>/accounts/<str:account>/",
         accounts.AccountConfirm.as_view(),

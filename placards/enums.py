@@ -7,6 +7,11 @@ class PlacardState(models.TextChoices):
     REVOKED = "revoked", "Đã thu hồi"
 
 
+class RevokeReason(models.TextChoices):
+    CONSENT = "consent", "Chủ hộ đã rút đồng ý"
+    ACCOUNT = "account", "Tài khoản đã đổi"
+
+
 class Choice(models.TextChoices):
     """Which stalls of a market to print."""
 

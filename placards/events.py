@@ -6,7 +6,7 @@ WORDS = {
     "batch.print": "In xong một đợt biển",
     "placard.print": "In biển",
     "placard.supersede": "Biển được thay bằng tờ mới",
-    "placard.revoke": "Thu hồi biển: chủ hộ rút đồng ý",
+    "placard.revoke": "Thu hồi biển",
     "owner.hand_out": "Lập bản đầy đủ giao cho chủ hộ",
     "owner.export": "Tải bản dữ liệu của chủ hộ, số đã che",
     "demo.seed": "Tạo dữ liệu dùng thử",

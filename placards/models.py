@@ -11,7 +11,7 @@ from officers.codes import new_code
 from officers.models import User
 from officers.scoping import ScopedQuerySet
 from officers.sealed import SealedText
-from placards.enums import PlacardState
+from placards.enums import PlacardState, RevokeReason
 from stalls.enums import Step
 from stalls.models import Market, Stall, Tenancy, through_markets
 
@@ -101,6 +101,7 @@ class Placard(models.Model):
     tenancy = models.ForeignKey(Tenancy, models.PROTECT, related_name="placards")
     batch = models.ForeignKey(PrintBatch, models.PROTECT, related_name="placards")
     state = models.CharField(max_length=12, choices=PlacardState, default=PlacardState.PRINTED)
+    revoke_reason = models.CharField("thu hồi vì", max_length=10, choices=RevokeReason, blank=True)
     printed_at = models.DateTimeField(default=timezone.now)
     # Erased only with the rest of what is held about the person whose codes it shows.
     snapshot_sealed = models.BinaryField(null=True, editable=False)
@@ -120,7 +121,12 @@ class Placard(models.Model):
             ),
             models.CheckConstraint(
                 name="placard_says_something_until_revoked",
-                condition=Q(snapshot_sealed__isnull=False) | Q(state=PlacardState.REVOKED),
+                condition=Q(snapshot_sealed__isnull=False) | Q(revoke_reason=RevokeReason.CONSENT),
+            ),
+            models.CheckConstraint(
+                name="placard_revoked_for_a_reason",
+                condition=(Q(state=PlacardState.REVOKED) & ~Q(revoke_reason=""))
+                | (~Q(state=PlacardState.REVOKED) & Q(revoke_reason="")),
             ),
         ]
 

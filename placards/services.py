@@ -21,7 +21,7 @@ from placards.layouts import LAYOUTS, LayoutError
 from placards.models import Placard, PrintBatch
 from placards.serials import new_serial
 from stalls.enums import Step
-from stalls.models import Stall
+from stalls.models import Stall, Tenancy
 
 PRINT_JOB = "print"
 
@@ -159,3 +159,5 @@ def _write_ledger(batch, candidates, faces):
     for placard in rows:
         record("placard.print", placard, unit_id=batch.market.unit_id, version=placard.version, batch=batch.code)
     Stall.objects.filter(pk__in=stall_ids).update(step=Step.PRINTED)
+    held = Tenancy.objects.filter(pk__in=[each.tenancy_id for each in candidates], printed_at=None)
+    held.update(printed_at=timezone.now())

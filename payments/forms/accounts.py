@@ -2,12 +2,16 @@ from django import forms
 
 from officers.formviews import PortalForm
 from officers.versioned import VersionedForm
-from payments.enums import Relation
-from payments.forms.fields import AccountNumberField, BankField
+from payments.forms.fields import (
+    AccountNumberField,
+    BankField,
+    HolderNameField,
+    RelationField,
+    RelationReasonField,
+)
 from payments.models import PayoutAccount
 from payments.services import CONFIRMED_FIELDS
 from stalls.consent_texts import NEWEST
-from stalls.forms.fields import TextField
 
 
 class AccountForm(PortalForm):
@@ -19,21 +23,14 @@ class ConfirmForm(VersionedForm, forms.ModelForm):
     compared = CONFIRMED_FIELDS
     this = "tài khoản này"
 
-    holder_name = TextField(
-        label="App ngân hàng hiện tên gì?",
-        max_length=70,
-        missing="Gõ tên người nhận mà app ngân hàng hiện sau khi quét.",
-        help_text="Gõ đúng như trên màn hình, không cần dấu. Ví dụ: NGUYEN THI HOA.",
-    )
-    relation = forms.ChoiceField(
-        label="Người này là gì của chủ hộ",
-        required=False,
-        choices=[("", "Chọn"), *(choice for choice in Relation.choices if choice[0] != Relation.OWNER)],
-    )
+    holder_name = HolderNameField()
+    relation = RelationField()
+
+    relation_reason = RelationReasonField()
 
     class Meta:
         model = PayoutAccount
-        fields = ["holder_name", "relation"]
+        fields = ["holder_name", "relation", "relation_reason"]
 
     # Never ticked beforehand: silence is no consent.
     consent = forms.BooleanField(label=f"Chủ hộ đã nghe và đồng ý (bản {NEWEST})", required=False)
@@ -42,5 +39,3 @@ class ConfirmForm(VersionedForm, forms.ModelForm):
         super().__init__(*args, **kwargs)
         if not asks_consent:
             del self.fields["consent"]
-        self.fields["holder_name"].widget.attrs |= {"autocapitalize": "characters", "spellcheck": "false"}
-        self.fields["relation"].only_if = "chỉ khi tên khác tên chủ hộ"

@@ -3,9 +3,11 @@ from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
 
 from payments.banks import bank_meant, find_banks
+from payments.enums import Relation
 from payments.models import Bank
 from payments.vietqr import VietQRError, clean_account
 from stalls.forms.fields import TextField
+from stalls.forms.personal import NoteField
 
 # The code would take one character; no bank gives out an account that short, so it is a number not typed to its end.
 FEWEST_DIGITS = 6
@@ -70,3 +72,39 @@ class AccountNumberField(TextField):
                 f"Số tài khoản có ít nhất {FEWEST_DIGITS} ký tự; số vừa gõ có {len(number)}. Xem lại số."
             )
         return number
+
+
+class HolderNameField(TextField):
+    """Whose name a bank's app shows, as it stands on the screen."""
+
+    def __init__(self, **kwargs):
+        given = {
+            "label": "App ngân hàng hiện tên gì?",
+            "missing": "Gõ tên người nhận mà app ngân hàng hiện sau khi quét.",
+            "help_text": "Gõ đúng như trên màn hình, không cần dấu. Ví dụ: NGUYEN THI HOA.",
+        }
+        super().__init__(max_length=70, **given | kwargs)
+        self.widget.attrs |= {"autocapitalize": "characters", "spellcheck": "false"}
+
+
+class RelationField(forms.ChoiceField):
+    """Asked for where the name is not the owner's."""
+
+    only_if = "chỉ khi tên khác tên chủ hộ"
+
+    def __init__(self, **kwargs):
+        others = [choice for choice in Relation.choices if choice[0] != Relation.OWNER]
+        super().__init__(label="Người này là gì của chủ hộ", required=False, choices=[("", "Chọn"), *others], **kwargs)
+
+
+class RelationReasonField(NoteField):
+    only_if = "chỉ khi tên khác tên chủ hộ"
+
+    def __init__(self, **kwargs):
+        super().__init__(
+            label="Vì sao nhận tiền vào tài khoản người này",
+            required=False,
+            max_length=200,
+            help_text="Ví dụ: chủ hộ chưa có tài khoản, dùng chung với chồng.",
+            **kwargs,
+        )

@@ -35,6 +35,7 @@ class PayoutAccount(models.Model):
     number_index = models.CharField(max_length=64, db_index=True, editable=False)
     holder_name = models.CharField("tên chủ tài khoản", max_length=70, blank=True)
     relation = models.CharField("quan hệ với chủ hộ", max_length=10, choices=Relation, blank=True)
+    relation_reason = models.CharField("vì sao nhận tiền vào tài khoản người khác", max_length=200, blank=True)
     confirmed_at = models.DateTimeField(null=True, editable=False)
     # Once it was, number and code are shown for a reason only, also while the name has to be read anew.
     was_confirmed = models.BooleanField(default=False, editable=False)
@@ -49,7 +50,7 @@ class PayoutAccount(models.Model):
         "account",
         "code",
         unit="owner.unit_id",
-        personal=frozenset({"holder_name"}),
+        personal=frozenset({"holder_name", "relation_reason"}),
         left_out=frozenset({"was_confirmed"}),
     )
 
@@ -60,6 +61,11 @@ class PayoutAccount(models.Model):
                 name="account_confirmed_with_a_name",
                 condition=Q(confirmed_at=None, confirmed_by=None, holder_name="", relation="")
                 | (Q(confirmed_at__isnull=False) & ~Q(holder_name="") & ~Q(relation="")),
+            ),
+            models.CheckConstraint(
+                name="account_of_another_with_a_reason",
+                condition=Q(relation__in=["", Relation.OWNER], relation_reason="")
+                | (~Q(relation__in=["", Relation.OWNER]) & ~Q(relation_reason="")),
             ),
         ]
 

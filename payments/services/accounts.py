@@ -5,7 +5,7 @@ from django.db.models import F
 
 from officers.audit import record, record_new, service
 from payments.models import PayoutAccount, StallAccount
-from payments.services.steps import codes_may_change, lock_account, refuse_hidden
+from payments.services.steps import codes_may_change, lock_account, refuse_hidden, refuse_if_hanging
 from payments.vietqr import VietQRError, clean_account, encode
 from stalls.services import lock_owner, lock_stall
 
@@ -16,6 +16,11 @@ def add_account(stall, *, bank, number):
     tenancy = stall.tenancy
     if tenancy is None:
         raise ValidationError("Gian chưa có chủ. Ghi chủ gian trước rồi mới thêm tài khoản.")
+    return show_account(stall, account_of(tenancy.owner_id, bank=bank, number=number))
+
+
+def account_of(owner_id, *, bank, number):
+    """The owner's account of this number, made if she has none such yet. Its row is locked, and hers."""
     if bank.ended_on:
         raise ValidationError({"bank": f"{bank} đã ngừng nhận tiền. Chọn ngân hàng khác."})
     try:
@@ -24,14 +29,14 @@ def add_account(stall, *, bank, number):
     except VietQRError as error:
         raise ValidationError({"number": str(error)}) from error
     # Whoever adds an account for her at the same moment waits here, and then finds this one.
-    owner = lock_owner(tenancy.owner_id)
+    owner = lock_owner(owner_id)
     account = owner.accounts.with_number(number).filter(bank=bank).select_for_update(no_key=True).first()
     if account is None:
         account = PayoutAccount(owner=owner, bank=bank)
         account.number = number
         account.save(force_insert=True)
         record_new("account.create", account)
-    return show_account(stall, account)
+    return account
 
 
 @service
@@ -44,6 +49,7 @@ def show_account(stall, account):
         raise ValidationError("Tài khoản này không phải của chủ gian hiện nay.")
     if tenancy.stall_accounts.filter(account=account).exists():
         raise ValidationError({"number": f"Gian này đã có tài khoản {account}."})
+    refuse_if_hanging(tenancy)
     with codes_may_change(stall):
         last = StallAccount.next_position(tenancy)
         record("stall.show_account", stall, account=account.code, position=last)
@@ -56,6 +62,7 @@ def hide_account(stall_account):
     account = lock_account(stall_account.account_id)
     stall = lock_stall(stall_account.tenancy.stall)
     refuse_hidden(stall_account)
+    refuse_if_hanging(stall_account.tenancy)
     with codes_may_change(stall):
         stall_account.delete()
     record("stall.hide_account", stall, account=account.code)

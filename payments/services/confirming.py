@@ -12,17 +12,15 @@ from payments.models import PayoutAccount
 from payments.services.steps import codes_may_change, lock_account, lock_stalls_showing
 from places.vietnamese import ascii_upper, nfc, same_name
 
-CONFIRMED_FIELDS = ("holder_name", "relation")
+CONFIRMED_FIELDS = ("holder_name", "relation", "relation_reason")
 HOLDER_NAME = re.compile(r"[A-Z0-9][A-Z0-9 .,&'()/-]*")
+FEWEST_LETTERS = 3
 MOST_LETTERS = PayoutAccount._meta.get_field("holder_name").max_length
 
 
-@service
-def confirm_holder(account, *, holder_name, relation="", by, seen=None):
-    """`holder_name` is what the trader's own bank app showed when she scanned the code on the officer's screen."""
-    account = lock_account(account.pk)
-    refuse_stale(account, seen, CONFIRMED_FIELDS)
-    read = nfc(holder_name)
+def name_on_screen(text) -> str:
+    """The holder's name as banks write it, in capitals without marks; ValidationError for what no app can show."""
+    read = nfc(text)
     name = ascii_upper(read)
     if name and not same_name(name, read):
         raise ValidationError(
@@ -34,17 +32,35 @@ def confirm_holder(account, *, holder_name, relation="", by, seen=None):
         raise ValidationError(
             {"holder_name": "Gõ đúng tên app ngân hàng hiện, chỉ gồm chữ cái và chữ số. Ví dụ: NGUYEN THI HOA."}
         )
+    return name
+
+
+@service
+def confirm_holder(account, *, holder_name, relation="", relation_reason="", by, seen=None):
+    """`holder_name` is what the trader's own bank app showed when she scanned the code on the officer's screen."""
+    account = lock_account(account.pk)
+    refuse_stale(account, seen, CONFIRMED_FIELDS)
+    name = name_on_screen(holder_name)
     if same_name(name, account.owner.name):
-        relation = Relation.OWNER
-    elif not relation or relation == Relation.OWNER:
-        raise ValidationError(
-            {"relation": f"Tên {name} khác tên chủ hộ {account.owner.name}. Chọn người này là gì của chủ hộ."}
-        )
+        relation, relation_reason = Relation.OWNER, ""
+    else:
+        _refuse_unexplained(account, name, relation, relation_reason)
     with codes_may_change(*lock_stalls_showing([account])), recording("account.confirm", account):
-        account.holder_name, account.relation = name, relation
+        account.holder_name, account.relation, account.relation_reason = name, relation, nfc(relation_reason)
         account.confirmed_at, account.confirmed_by, account.was_confirmed = timezone.now(), by, True
-        account.save(update_fields=["holder_name", "relation", "confirmed_at", "confirmed_by", "was_confirmed"])
+        account.save(update_fields=[*CONFIRMED_FIELDS, "confirmed_at", "confirmed_by", "was_confirmed"])
     return account
+
+
+def _refuse_unexplained(account, name, relation, reason):
+    errors = {}
+    if not relation or relation == Relation.OWNER:
+        sentence = f"Tên {name} khác tên chủ hộ {account.owner.name}. Chọn người này là gì của chủ hộ."
+        errors["relation"] = sentence
+    if len(nfc(reason)) < FEWEST_LETTERS:
+        errors["relation_reason"] = "Ghi vì sao chủ hộ nhận tiền vào tài khoản của người này."
+    if errors:
+        raise ValidationError(errors)
 
 
 @service
@@ -55,7 +71,7 @@ def unconfirm_own_accounts(owner):
     hers = [account for account in accounts if account.relation == Relation.OWNER]
     with codes_may_change(*lock_stalls_showing(hers)):
         owner.accounts.filter(pk__in=[account.pk for account in hers]).update(
-            holder_name="", relation="", confirmed_at=None, confirmed_by=None
+            holder_name="", relation="", relation_reason="", confirmed_at=None, confirmed_by=None
         )
     for account in hers:
         record("account.unconfirm", account)

@@ -3,6 +3,7 @@
 from contextlib import contextmanager
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 
 from payments.models import PayoutAccount, StallAccount
 from payments.payloads import MOST_SHOWN
@@ -32,18 +33,24 @@ def _codes_of(stall):
 
 @contextmanager
 def codes_may_change(*stalls):
-    """Sets the step anew where the codes are others afterwards: what was printed must be printed again."""
-    before = [_codes_of(stall) for stall in stalls]
-    yield
+    """Sets the step anew where the codes are others afterwards: what was printed must be printed again.
+
+    Gives the list of those stalls, filled at the end.
+    """
+    before, changed = [_codes_of(stall) for stall in stalls], []
+    yield changed
     for stall, codes in zip(stalls, before, strict=True):
         if _codes_of(stall) != codes:
             stall.step = step_of(stall)
             stall.save(update_fields=["step", "updated_at"])
+            changed.append(stall)
 
 
-def lock_stalls_showing(accounts):
+def lock_stalls_showing(accounts, *, also=None):
+    """In the order of their keys, with the stall of key `also` among them."""
     shown = StallAccount.objects.current().filter(account__in=accounts)
-    stalls = Stall.objects.filter(tenancies__stall_accounts__in=shown).distinct().order_by("pk")
+    showing = Stall.objects.filter(tenancies__stall_accounts__in=shown)
+    stalls = Stall.objects.filter(Q(pk__in=showing.values("pk")) | Q(pk=also)).order_by("pk")
     return [lock_stall(stall) for stall in stalls]
 
 
@@ -57,6 +64,24 @@ def lock_account(account_id):
     if locked is None:
         raise ValidationError("Tài khoản này vừa được bỏ khỏi sổ.")
     return locked
+
+
+def may_hang(tenancy) -> bool:
+    """A sheet that shows accounts of this owner at this stall was printed: from now on it takes two to change them.
+
+    Giving the stall back and taking it again the same day is no way round it.
+    """
+    if hasattr(tenancy, "has_sheets"):
+        return tenancy.has_sheets
+    return tenancy.stall.tenancies.printed().filter(owner=tenancy.owner_id).exists()
+
+
+def refuse_if_hanging(tenancy):
+    if may_hang(tenancy):
+        raise ValidationError(
+            "Biển của gian đã in, có thể đang treo. Đổi tài khoản phải có người đề nghị và người khác duyệt: "
+            "bấm “Đề nghị đổi tài khoản” ở trang gian hàng."
+        )
 
 
 def refuse_hidden(stall_account):

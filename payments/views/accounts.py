@@ -84,7 +84,7 @@ class AccountConfirm(StallFormView):
         return reverse("payments:confirm-next", args=[self.stall.market.code, waiting[0]]) if waiting else None
 
     def save(self, form):
-        values = {name: form.cleaned_data[name] for name in ("holder_name", "relation")}
+        values = {name: form.cleaned_data[name] for name in services.CONFIRMED_FIELDS}
         if form.cleaned_data.get("consent"):
             # First: her row is locked before the account's.
             record_consent(self.account.owner, how=ConsentHow.SPOKEN, by=self.request.user)

@@ -23,6 +23,12 @@ CLOSED = "closed"
 # Dealt from a shuffled pack, so that a small demo too has a stall of every kind.
 PACK = [CLOSED, *[Step.VACANT] * 4, *[Step.NO_ACCOUNT] * 10, *[Step.UNCONFIRMED] * 6, *[Step.READY] * 29]
 CLOSE_REASONS = ("Dồn gian để mở lối đi", "Mái dột, chờ sửa", "Chủ cũ nghỉ bán, gian bỏ trống lâu ngày")
+RELATION_REASONS = {
+    Relation.SPOUSE: "Hai vợ chồng dùng chung một tài khoản",
+    Relation.CHILD: "Chủ hộ không dùng điện thoại thông minh, con giữ hộ",
+    Relation.HOUSEHOLD: "Tài khoản mở theo tên hộ kinh doanh",
+    Relation.OTHER: "Người cùng đứng bán ở gian",
+}
 RELATIONS = people.columns({Relation.OWNER: 86, Relation.SPOUSE: 9, Relation.CHILD: 3, Relation.OTHER: 2})
 BANKS_SHOWN = people.columns({1: 80, 2: 16, 3: 4})
 
@@ -126,6 +132,7 @@ class Register:
             account = self._account(owner, bank)
             if step == Step.READY or position < len(banks):
                 account.relation, account.holder_name = self._holder(owner, person)
+                account.relation_reason = RELATION_REASONS.get(account.relation, "")
                 account.confirmed_by_id, account.was_confirmed = by_id, True
                 account.confirmed_at = self.now - timedelta(minutes=self.rng.randint(60, 80 * 24 * 60))
             yield account

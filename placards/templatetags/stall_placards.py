@@ -6,7 +6,6 @@ from stalls.enums import Step
 register = template.Library()
 
 OF_FORMER_TENANT = "Biển này mang tài khoản của chủ cũ: phải thu lại."
-OF_WITHDRAWN = "Chủ hộ đã rút đồng ý: phải thu lại."
 OUT_OF_DATE = "Biển đang treo không còn đúng sổ: in lại và thay."
 
 
@@ -22,7 +21,7 @@ def stall_placards(stall, tenancy):
 
 def _warning(placard, stall, tenancy):
     if placard.state == PlacardState.REVOKED:
-        return OF_WITHDRAWN
+        return f"{placard.get_revoke_reason_display()}: phải thu lại."
     # A sheet that was printed may hang until somebody takes it down; that another was printed since takes none down.
     if tenancy is None or placard.tenancy_id != tenancy.pk:
         return OF_FORMER_TENANT

@@ -111,6 +111,15 @@ class TenancyQuerySet(ScopedQuerySet):
     def current(self):
         return self.filter(until=None)
 
+    def printed(self):
+        """A sheet with the owner's accounts was printed, so it may hang, also where nobody has written that down."""
+        return self.exclude(printed_at=None)
+
+    def with_sheets(self):
+        """Adds `has_sheets`: whether a sheet was printed while the same owner held the same stall, now or before."""
+        held = Tenancy.objects.printed().filter(stall=OuterRef("stall"), owner=OuterRef("owner"))
+        return self.annotate(has_sheets=Exists(held))
+
     def with_consent(self):
         """Adds `consented_at`: when the owner last agreed to what she has not withdrawn."""
         in_force = Q(owner__consents__withdrawn_at=None)
@@ -124,6 +133,8 @@ class Tenancy(models.Model):
     owner = models.ForeignKey(Owner, models.PROTECT, related_name="tenancies")
     since = models.DateField("nhận gian từ ngày")
     until = models.DateField("trả gian ngày", null=True, blank=True)
+    # Since then a placard with this owner's accounts may hang on the wall.
+    printed_at = models.DateTimeField(null=True, editable=False)
 
     objects = TenancyQuerySet.as_manager()
 

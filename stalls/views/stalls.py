@@ -6,7 +6,7 @@ from django.utils.functional import cached_property
 from django.views import View
 from django.views.generic import TemplateView
 
-from officers.access import allowed, get_visible
+from officers.access import allowed_of, get_visible
 from officers.enums import Action
 from officers.formviews import ServiceFormView, press
 from officers.lists import ScopedListView
@@ -43,16 +43,19 @@ class StallDetail(TemplateView):
 
     def get_context_data(self, market, code, **kwargs):
         stall = visible_stall(self.request, market, code)
-        tenancies = list(stall.tenancies.visible_to(self.request.user).select_related("owner").with_consent())
+        tenancies = list(
+            stall.tenancies.visible_to(self.request.user).select_related("owner").with_consent().with_sheets()
+        )
         tenancy = next((each for each in tenancies if each.until is None), None)
         stall.current_tenancies = [tenancy] if tenancy else []
+        may = allowed_of(stall, self.request.user, Action.REGISTER, Action.PRINT)
         return super().get_context_data(**kwargs) | {
             "nav": "stalls",
             "stall": stall,
             "tenancy": tenancy,
             "past": [each for each in tenancies if each.until],
-            "may_register": allowed(stall, self.request.user, Action.REGISTER),
-            "may_print": allowed(stall, self.request.user, Action.PRINT),
+            "may_register": Action.REGISTER in may,
+            "may_print": Action.PRINT in may,
         }
 
 

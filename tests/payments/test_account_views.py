@@ -69,12 +69,17 @@ class TestConfirm:
     def test_another_name_is_asked_about(self, officer_client, account, address):
         refusal = post(officer_client, address, {"holder_name": "Hoàng Văn Nam"})
         sentence = "Tên HOANG VAN NAM khác tên chủ hộ Nông Thị Hoa. Chọn người này là gì của chủ hộ."
-        assert refusal.context["form"].errors == {"relation": [sentence]}
+        reason = "Ghi vì sao chủ hộ nhận tiền vào tài khoản của người này."
+        assert refusal.context["form"].errors == {"relation": [sentence], "relation_reason": [reason]}
         assert refusal.context["form"]["holder_name"].value() == "Hoàng Văn Nam"
         assert text_of(refusal).count(sentence) == 2
         account.refresh_from_db()
         assert not account.is_confirmed
-        post(officer_client, address, {"holder_name": "Hoàng Văn Nam", "relation": "spouse"})
+        post(
+            officer_client,
+            address,
+            {"holder_name": "Hoàng Văn Nam", "relation": "spouse", "relation_reason": "Dùng chung"},
+        )
         account.refresh_from_db()
         assert (account.holder_name, account.relation) == ("HOANG VAN NAM", "spouse")
 

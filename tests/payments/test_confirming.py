@@ -21,7 +21,9 @@ class TestConfirming:
     @pytest.mark.parametrize("read", ["DO THI MY HANH", "đỗ thị mỹ hạnh", " Do  Thi My Hanh ", "Đỗ Thị Mỹ Hạnh"])
     def test_her_own_name_needs_no_relation(self, account, officer, read):
         before = timezone.now()
-        services.confirm_holder(account, holder_name=read, relation=Relation.SPOUSE, by=officer)
+        services.confirm_holder(
+            account, holder_name=read, relation=Relation.SPOUSE, relation_reason="Dùng chung", by=officer
+        )
         account.refresh_from_db()
         assert (account.holder_name, account.relation) == ("DO THI MY HANH", Relation.OWNER)
         assert account.confirmed_by == officer
@@ -33,18 +35,23 @@ class TestConfirming:
         with pytest.raises(ValidationError) as refusal:
             services.confirm_holder(account, holder_name="Hoang Van Nam", relation=relation, by=officer)
         assert refusal.value.message_dict == {
-            "relation": ["Tên HOANG VAN NAM khác tên chủ hộ Đỗ Thị Mỹ Hạnh. Chọn người này là gì của chủ hộ."]
+            "relation": ["Tên HOANG VAN NAM khác tên chủ hộ Đỗ Thị Mỹ Hạnh. Chọn người này là gì của chủ hộ."],
+            "relation_reason": ["Ghi vì sao chủ hộ nhận tiền vào tài khoản của người này."],
         }
         account.refresh_from_db()
         assert not account.is_confirmed
-        services.confirm_holder(account, holder_name="Hoang Van Nam", relation=Relation.SPOUSE, by=officer)
+        services.confirm_holder(
+            account, holder_name="Hoang Van Nam", relation=Relation.SPOUSE, relation_reason="Dùng chung", by=officer
+        )
         account.refresh_from_db()
         assert (account.holder_name, account.relation) == ("HOANG VAN NAM", Relation.SPOUSE)
 
     @pytest.mark.parametrize("nonsense", ["", "  ", "?", "中文", "...", "<b>HOA</b>", "HOA\x00; --"])
     def test_what_no_bank_shows_is_refused(self, account, officer, nonsense):
         with pytest.raises(ValidationError) as refusal:
-            services.confirm_holder(account, holder_name=nonsense, relation=Relation.OTHER, by=officer)
+            services.confirm_holder(
+                account, holder_name=nonsense, relation=Relation.OTHER, relation_reason="Dùng chung", by=officer
+            )
         assert refusal.value.message_dict == {
             "holder_name": ["Gõ đúng tên app ngân hàng hiện, chỉ gồm chữ cái và chữ số. Ví dụ: NGUYEN THI HOA."]
         }
@@ -54,7 +61,9 @@ class TestConfirming:
     @pytest.mark.parametrize("read", ["NGUYỄN ЖУК HOA", "HOA 中", "НOA", "HKD HOA – MAI"])
     def test_no_letter_is_dropped_in_silence(self, account, officer, read):
         with pytest.raises(ValidationError) as refusal:
-            services.confirm_holder(account, holder_name=read, relation=Relation.OTHER, by=officer)
+            services.confirm_holder(
+                account, holder_name=read, relation=Relation.OTHER, relation_reason="Dùng chung", by=officer
+            )
         assert refusal.value.message_dict == {
             "holder_name": [f"“{read}” có chữ mà app ngân hàng không hiện được. Gõ lại đúng như trên màn hình."]
         }
@@ -63,14 +72,24 @@ class TestConfirming:
 
     def test_a_name_is_never_cut(self, account, officer):
         with pytest.raises(ValidationError) as refusal:
-            services.confirm_holder(account, holder_name="A" * 71, relation=Relation.OTHER, by=officer)
+            services.confirm_holder(
+                account, holder_name="A" * 71, relation=Relation.OTHER, relation_reason="Dùng chung", by=officer
+            )
         assert refusal.value.message_dict == {"holder_name": ["Tên dài 71 ký tự; nhiều nhất 70 ký tự."]}
-        services.confirm_holder(account, holder_name="A" * 70, relation=Relation.OTHER, by=officer)
+        services.confirm_holder(
+            account, holder_name="A" * 70, relation=Relation.OTHER, relation_reason="Dùng chung", by=officer
+        )
         account.refresh_from_db()
         assert account.holder_name == "A" * 70
 
     def test_a_company_name_is_a_name(self, account, officer):
-        services.confirm_holder(account, holder_name="HKD MY HANH (CHO 1), A&B", relation="household", by=officer)
+        services.confirm_holder(
+            account,
+            holder_name="HKD MY HANH (CHO 1), A&B",
+            relation="household",
+            relation_reason="Dùng chung",
+            by=officer,
+        )
         account.refresh_from_db()
         assert account.holder_name == "HKD MY HANH (CHO 1), A&B"
 
@@ -81,7 +100,9 @@ class TestConfirming:
         move_in(second, first.tenancy.owner, since=timezone.localdate())
         services.show_account(second, account)
         print_now(first.market)
-        services.confirm_holder(account, holder_name="HOANG VAN NAM", relation=Relation.CHILD, by=colleague)
+        services.confirm_holder(
+            account, holder_name="HOANG VAN NAM", relation=Relation.CHILD, relation_reason="Dùng chung", by=colleague
+        )
         account.refresh_from_db()
         assert (account.holder_name, account.confirmed_by) == ("HOANG VAN NAM", colleague)
         assert (step(first), step(second)) == (Step.READY, Step.READY)
@@ -138,7 +159,13 @@ class TestRenaming:
         """Her husband's account stays his, and another trader's is another trader's."""
         other = make_stall("A-002", name="Hoàng Văn Nam")
         account = stall.tenancy.stall_accounts.get().account
-        services.confirm_holder(account, holder_name="LY VAN TAM", relation=Relation.SPOUSE, by=account.confirmed_by)
+        services.confirm_holder(
+            account,
+            holder_name="LY VAN TAM",
+            relation=Relation.SPOUSE,
+            relation_reason="Dùng chung",
+            by=account.confirmed_by,
+        )
         print_now(stall.market)
         rename("Nông Thị Huệ")
         account.refresh_from_db()

@@ -87,7 +87,9 @@ def test_who_is_renamed_while_her_name_is_confirmed_is_not_taken_for_herself(fir
         owner.name = name
         at_once(
             lambda: update_owner(owner, by=officer),
-            lambda: services.confirm_holder(account, holder_name="NONG THI HOA", relation="spouse", by=officer),
+            lambda: services.confirm_holder(
+                account, holder_name="NONG THI HOA", relation="spouse", relation_reason="Dùng chung", by=officer
+            ),
         )
         kept = PayoutAccount.objects.get(pk=account.pk)
         if name == "Lý Thị Mai":

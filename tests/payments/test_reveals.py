@@ -126,7 +126,7 @@ class TestReveal:
         answer = text_of(keeper.post(address, {"reason": "owner"}))
         assert f'action="{confirm_page}"' in answer
         assert "Xác nhận lại tên" in answer
-        said = {"holder_name": "HOANG VAN NAM", "relation": "spouse"}
+        said = {"holder_name": "HOANG VAN NAM", "relation": "spouse", "relation_reason": "Dùng chung"}
         saved = keeper.post(confirm_page, said | version_at(keeper, confirm_page))
         assert messages_of(keeper.get(saved.url)) == ["Đã xác nhận: HOANG VAN NAM, Agribank."]
         account.refresh_from_db()
@@ -193,7 +193,7 @@ class TestConsentInTheSameStep:
     def test_a_refused_name_records_neither(self, keeper, confirm_page):
         said = {"holder_name": "HOANG VAN NAM", "consent": "on"}
         page = keeper.post(confirm_page, said | version_at(keeper, confirm_page))
-        assert list(page.context["form"].errors) == ["relation"]
+        assert list(page.context["form"].errors) == ["relation", "relation_reason"]
         assert not Consent.objects.exists()
 
     def test_not_asked_again(self, keeper, officer, account, confirm_page):

@@ -8,6 +8,7 @@ from payments.payloads import payload_of
 from payments.vietqr import decode
 from stalls.enums import Step
 from stalls.services import create_owner, create_stall, move_in, move_out
+from tests.payments.changing import change_now
 from tests.payments.register import rows, shown_on, step
 from tests.placards.printing import print_now
 
@@ -95,23 +96,22 @@ class TestAdding:
         assert not services.add_account(other, bank=bank, number=NUMBER).account.is_confirmed
         assert step(other) == Step.UNCONFIRMED
 
-    def test_a_fifth_account_leaves_the_placard_alone(self, make_stall, bidv, bank, officer):
+    def test_a_fifth_account_leaves_the_placard_alone(self, make_stall, bidv, officer, area_officer):
         stall = make_stall("A-001")
         for number in ("101", "102", "103"):
             added = services.add_account(stall, bank=bidv, number=number)
             services.confirm_holder(added.account, holder_name="NONG THI HOA", by=officer)
         print_now(stall.market)
-        services.add_account(stall, bank=bidv, number="104")
+        fifth = change_now(stall, by=officer, approver=area_officer, kind="add", number="104").new
         assert step(stall) == Step.PRINTED
-        fifth = services.add_account(stall, bank=bidv, number="105")
-        services.hide_account(fifth)
-        assert step(stall) == Step.PRINTED
-        services.hide_account(StallAccount.objects.get(account__number_index=added.account.number_index))
-        assert step(stall) == Step.UNCONFIRMED  # the fifth moved up to the fourth place
+        change_now(stall, by=officer, approver=area_officer, kind="remove", old=fifth)
+        assert (step(stall), stall.placards.in_use().count()) == (Step.PRINTED, 1)
+        change_now(stall, by=officer, approver=area_officer, kind="add", number="105")
+        change_now(stall, by=officer, approver=area_officer, kind="remove", old=added.account)
+        assert (step(stall), stall.placards.in_use().count()) == (Step.READY, 0)  # the fifth moved up to the fourth
 
-    def test_a_second_account_calls_the_placard_back(self, make_stall, bidv, officer):
+    def test_before_the_first_placard_it_is_only_edited(self, make_stall, bidv):
         stall = make_stall("A-001")
-        print_now(stall.market)
         services.add_account(stall, bank=bidv, number="101")
         assert step(stall) == Step.UNCONFIRMED
 

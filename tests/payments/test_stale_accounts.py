@@ -44,18 +44,22 @@ def opened(client, url, **typed):
 
 def confirmed_by(user, account, name, relation=""):
     with acting_as(user):
-        confirm_holder(account, holder_name=name, relation=relation, by=user)
+        reason = "Dùng chung" if relation else ""
+        confirm_holder(account, holder_name=name, relation=relation, relation_reason=reason, by=user)
 
 
 class TestConfirm:
     def test_a_name_read_meanwhile_is_shown_and_the_next_press_saves(self, officer_client, account, url, duyen):
-        values = opened(officer_client, url, holder_name="HOANG VAN NAM", relation="spouse")
+        values = opened(
+            officer_client, url, holder_name="HOANG VAN NAM", relation="spouse", relation_reason="Của chồng"
+        )
         confirmed_by(duyen, account, "HOANG VAN LAM", "child")
         page = officer_client.post(url, values)
         assert page.context["form"].stale.heading.startswith("Hoàng Thị Duyên vừa sửa tài khoản này lúc ")
         assert differences_of(page) == {
             "App ngân hàng hiện tên gì?": ("để trống", "HOANG VAN LAM", "HOANG VAN NAM", True),
             "Người này là gì của chủ hộ": ("để trống", "Con", "Vợ hoặc chồng", True),
+            "Vì sao nhận tiền vào tài khoản người này": ("để trống", "Dùng chung", "Của chồng", True),
         }
         account.refresh_from_db()
         assert (account.holder_name, account.confirmed_by) == ("HOANG VAN LAM", duyen)
@@ -73,6 +77,7 @@ class TestConfirm:
         assert differences_of(page) == {
             "App ngân hàng hiện tên gì?": ("NONG THI HOA", "HOANG VAN LAM", "NONG THI HOA", False),
             "Người này là gì của chủ hộ": ("Chính chủ hộ", "Con", "để trống", False),
+            "Vì sao nhận tiền vào tài khoản người này": ("để trống", "Dùng chung", "để trống", False),
         }
         assert (held_by(page)["holder_name"], held_by(page)["relation"]) == ("HOANG VAN LAM", "child")
 
@@ -84,7 +89,7 @@ class TestConfirm:
         owner.name = "Nông Thị Huệ"
         with acting_as(duyen):
             update_owner(owner, by=duyen)
-        page = officer_client.post(url, values | {"relation": "child"})
+        page = officer_client.post(url, values | {"relation": "child", "relation_reason": "Dùng chung"})
         assert page.context["form"].stale.heading == "Tài khoản này vừa được sửa ở chỗ khác."
         assert differences_of(page)["App ngân hàng hiện tên gì?"][:2] == ("NONG THI HOA", "để trống")
         account.refresh_from_db()

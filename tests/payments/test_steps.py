@@ -16,7 +16,7 @@ from django.utils import timezone
 from payments import services as money
 from payments.banks import read_banks
 from payments.enums import Relation
-from payments.models import Bank, PayoutAccount, StallAccount
+from payments.models import AccountChange, Bank, PayoutAccount, StallAccount
 from payments.services import step_of
 from placards import selection
 from placards.models import Placard
@@ -24,6 +24,7 @@ from places.models import AdminUnit
 from stalls import services as register
 from stalls.enums import Goods, StallKind, Step
 from stalls.models import Market, Owner, Stall, Tenancy
+from tests.payments.changing import propose
 from tests.placards.printing import print_now
 
 NAMES = ("Nông Thị Hoa", "Hoàng Văn Nam", "Lý Thị Mai")
@@ -36,8 +37,9 @@ BEFORE_READY = (Step.VACANT, Step.NO_ACCOUNT, Step.UNCONFIRMED)
 class Walk:
     """An officer who presses anything in any order, refusals included, from one vacant and three ready stalls on."""
 
-    def __init__(self, market, officer, seed):
-        self.market, self.officer, self.random = market, officer, random.Random(seed)  # noqa: S311  a walk, not a secret
+    def __init__(self, market, officer, approver, seed):
+        self.market, self.officer, self.approver = market, officer, approver
+        self.random = random.Random(seed)  # noqa: S311  a walk, not a secret
         self.done, self.called_back = Counter(), Counter()
         self.records = {record.bin: record for record in read_banks()}
         section = register.add_section(market, name="Dãy A")
@@ -93,11 +95,28 @@ class Walk:
         on_paper = self.shown.filter(position__gt=1, tenancy__stall__step=Step.PRINTED)
         money.make_primary(self.any(on_paper or self.shown))
 
+    def change_is_proposed(self):
+        on_paper = self.any(Stall.objects.filter(market=self.market, tenancies__in=Tenancy.objects.current().printed()))
+        kind = self.random.choice(["replace", "replace", "add", "remove"])
+        number, bank = self.random.choice(NUMBERS), self.random.choice(BANKS)
+        old = self.any(on_paper.tenancy.stall_accounts.all()).account
+        propose(on_paper, by=self.officer, kind=kind, old=old, bank=bank, number=number)
+
+    def change_is_approved(self):
+        change = self.any(AccountChange.objects.waiting().filter(tenancy__stall__market=self.market))
+        money.approve_change(change, by=self.approver, holder_name=change.holder_name)
+
+    def change_is_refused(self):
+        change = self.any(AccountChange.objects.waiting().filter(tenancy__stall__market=self.market))
+        money.refuse_change(change, by=self.approver, answer="Chủ hộ không nhận")
+
     def holder_is_confirmed(self):
         waiting = self.accounts.filter(confirmed_at=None)
         account = self.any(waiting if waiting and self.random.random() < 0.7 else self.accounts)
         name = self.random.choice([account.owner.name, account.owner.name, "TRAN VAN TAM"])
-        money.confirm_holder(account, holder_name=name, relation=Relation.OTHER, by=self.officer)
+        money.confirm_holder(
+            account, holder_name=name, relation=Relation.OTHER, relation_reason="Dùng chung", by=self.officer
+        )
 
     def owner_is_renamed(self):
         owner = self.any(self.owners)
@@ -160,10 +179,13 @@ WEIGHTS = {
     Walk.account_is_added: 6,
     Walk.account_is_shown: 4,
     Walk.account_is_hidden: 2,
-    Walk.account_is_made_primary: 4,
+    Walk.account_is_made_primary: 6,
+    Walk.change_is_proposed: 8,
+    Walk.change_is_approved: 8,
+    Walk.change_is_refused: 1,
     Walk.holder_is_confirmed: 12,
     Walk.owner_is_renamed: 3,
-    Walk.stall_is_edited: 3,
+    Walk.stall_is_edited: 5,
     Walk.section_is_renamed: 2,
     Walk.section_is_moved: 1,
     Walk.market_is_edited: 2,
@@ -205,8 +227,8 @@ def check(market, trail):
                 assert reasons[stall.code] == selection.REASONS[stall.step], where
 
 
-def walk(market, officer, seed, length):
-    walker, trail = Walk(market, officer, seed), []
+def walk(market, people, seed, length):
+    walker, trail = Walk(market, *people, seed), []
     for _ in range(length):
         (act,) = walker.random.choices(list(WEIGHTS), WEIGHTS.values())
         printed = set(Stall.objects.filter(step=Step.PRINTED).values_list("pk", flat=True))
@@ -222,15 +244,15 @@ def walk(market, officer, seed, length):
 
 
 MUST_CALL_BACK = {
-    "tenant_moves_out", "account_is_added", "account_is_hidden", "account_is_made_primary", "holder_is_confirmed",
+    "tenant_moves_out", "change_is_approved", "account_is_made_primary", "holder_is_confirmed",
     "owner_is_renamed", "stall_is_edited", "section_is_renamed", "market_is_edited", "bank_is_renamed",
 }  # fmt: skip
 
 
-def test_printed_always_means_the_paper_is_true(make_market, officer):
+def test_printed_always_means_the_paper_is_true(make_market, officer, area_officer):
     done, called_back = Counter(), Counter()
-    for seed in range(14):
-        walker = walk(make_market(f"Chợ Thử {seed}"), officer, seed, length=28)
+    for seed in range(18):
+        walker = walk(make_market(f"Chợ Thử {seed}"), (officer, area_officer), seed, length=34)
         done += walker.done
         called_back += walker.called_back
     # A walk that never did a thing, or never did it to a printed stall, would prove nothing about it.

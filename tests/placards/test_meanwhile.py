@@ -81,7 +81,11 @@ EDITS = {
     "account added": lambda stall: money.add_account(stall, bank=Bank.objects.get(pk="970418"), number="101"),
     "account hidden": lambda stall: money.hide_account(stall.tenancy.stall_accounts.get()),
     "holder": lambda stall: money.confirm_holder(
-        stall.tenancy.stall_accounts.get().account, holder_name="HOANG VAN NAM", relation="spouse", by=None
+        stall.tenancy.stall_accounts.get().account,
+        holder_name="HOANG VAN NAM",
+        relation="spouse",
+        relation_reason="Dùng chung",
+        by=None,
     ),
 }
 

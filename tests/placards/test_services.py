@@ -154,7 +154,7 @@ class TestFailing:
     def test_a_name_too_long_for_the_sheet(self, make_stall, market, officer):
         stalls = [make_stall("A-001"), make_stall("A-002", name="Hoàng Văn Nam")]
         account = stalls[1].tenancy.stall_accounts.get().account
-        money.confirm_holder(account, holder_name="W" * 70, relation="other", by=officer)
+        money.confirm_holder(account, holder_name="W" * 70, relation="other", relation_reason="Dùng chung", by=officer)
         batch = print_now(market)
         assert (batch.job.state, batch.job.error) == (
             "failed",
@@ -167,7 +167,7 @@ class TestFailing:
         stall = make_stall("A-001")
         print_now(market)
         account = stall.tenancy.stall_accounts.get().account
-        money.confirm_holder(account, holder_name="W" * 70, relation="other", by=officer)
+        money.confirm_holder(account, holder_name="W" * 70, relation="other", relation_reason="Dùng chung", by=officer)
         assert print_now(market).job.state == "failed"
         assert ledger(stall) == [(1, "printed")]
         stall.refresh_from_db()
