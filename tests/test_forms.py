@@ -5,12 +5,15 @@ from datetime import date
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 from django.views import View
 
 from officers.enums import Role
 from officers.formviews import ServiceFormView
 from officers.models import AuditEvent, FormReceipt
 from officers.versioned import VersionedForm
+from payments.models import AccountChange
+from stalls.models import Stall
 from stalls.services import (
     add_section,
     close_market,
@@ -20,6 +23,7 @@ from stalls.services import (
     create_stall,
     move_in,
 )
+from tests.payments.changing import propose
 from tests.stalls.stale import sent_from
 
 MARKET, STALL, VACANT = ["NUOCHAI"], ["NUOCHAI", "A-001"], ["NUOCHAI", "A-002"]
@@ -38,6 +42,9 @@ FORMS = {
     "payments:stall-register": MARKET,
     "payments:account-add": STALL,
     "payments:account-confirm": [*STALL, "{account}"],
+    "payments:change-create": ["NUOCHAI", "A-006"],
+    "payments:change-approve": ["{change}"],
+    "payments:change-refuse": ["{change}"],
     "placards:order": MARKET,
     "stalls:consent-create": ["{owner}"],
     "stalls:consent-withdraw": ["{owner}"],
@@ -65,6 +72,15 @@ TYPED = {
     "payments:stall-register": {"name": "Lý Văn Páo", "phone": "0912345678", "bank": "bidv", "number": "101101"},
     "payments:account-add": {"bank": "bidv", "number": "101101"},
     "payments:account-confirm": {"holder_name": "NONG THI HOA", "relation": ""},
+    "payments:change-create": {
+        "bank": "bidv",
+        "number": "101101",
+        "holder_name": "BE THI LAN",
+        "reason": "new_bank",
+        "asked": "in_person",
+    },
+    "payments:change-approve": {"holder_name": "BE THI THU"},
+    "payments:change-refuse": {"answer": "Chủ hộ nói không đổi"},
     "stalls:consent-create": {"how": "spoken"},
     "stalls:consent-withdraw": {"asked": "on"},
     "stalls:request-create": {"kind": "see", "how": "phone"},
@@ -83,12 +99,13 @@ EDITS = {
 }  # fmt: skip
 # Buttons without a page of their own, and the pages they stand on. Each is a form with a one-time key; what they do is
 # besides the same the second time: a market or stall that is open can't be opened, and an account that is shown,
-# taken off or first stays so. Only moving a section is not, and there the key alone counts.
+# taken off or first stays so, and a change is withdrawn once. Only moving a section is not: there the key alone counts.
 BUTTONS = {
     "stalls:market-reopen": "/markets/BINHDUON/",
     "stalls:stall-reopen": "/stalls/NUOCHAI/A-003/",
     "stalls:section-update": "/markets/NUOCHAI/sections/",
     "payments:account-order": "/stalls/NUOCHAI/A-004/",
+    "payments:change-withdraw": "/changes/DENGHI01/",
 }
 # Signing in and out and the password: no row of the register, and nothing that a second time would double.
 OWN_RIGHTS = {"officers"}
@@ -121,7 +138,17 @@ def keeper(confirmed_client_of, province_officer):
 
 
 @pytest.fixture
-def scene(market, make_market, make_stall, people):
+def changes(make_stall, colleague, province_officer):
+    """Three stalls with a placard on the wall, of which two are about to change."""
+    for code, name in (("A-006", "Bế Thị Lan"), ("A-007", "Bế Thị Thu"), ("A-008", "Bế Thị Sao")):
+        make_stall(code, name=name).tenancies.update(printed_at=timezone.now())
+    hers = propose(Stall.objects.get(code="A-008"), by=province_officer, number="330033003")
+    AccountChange.objects.filter(pk=hers.pk).update(code="DENGHI01")
+    return {"change": propose(Stall.objects.get(code="A-007"), by=colleague).code}
+
+
+@pytest.fixture
+def scene(market, make_market, make_stall, people, changes):
     """Every page above has something to show: a let, a vacant and a closed stall, two accounts, a closed market."""
     close_market(make_market("Chợ Bình Dương"), on=date(2026, 11, 1))
     make_market("Chợ Trống")
@@ -133,7 +160,7 @@ def scene(market, make_market, make_stall, people):
     move_in(create_stall(market, code="A-004"), owner, since=date(2026, 6, 1))
     asked = create_request(owner, kind="see", received_on=date(2026, 11, 2), how="phone")
     codes = {"owner": owner.code, "account": owner.accounts.get().code, "request": asked.code}
-    return people | codes | {"commune": str(market.unit_id)}
+    return people | changes | codes | {"commune": str(market.unit_id)}
 
 
 def posting_forms(text):
@@ -210,7 +237,12 @@ def test_every_form_that_edits_has_one_version(keeper, scene, name):
 def test_every_button_has_a_key(keeper, scene, name):
     forms = posting_forms(keeper.get(BUTTONS[name]).content.decode())
     view = name.split(":")[1]
-    path = {"market-reopen": "/reopen/", "stall-reopen": "/reopen/", "section-update": "/sections/"}.get(view, "/show/")
+    path = {
+        "market-reopen": "/reopen/",
+        "stall-reopen": "/reopen/",
+        "section-update": "/sections/",
+        "change-withdraw": "/withdraw/",
+    }.get(view, "/show/")
     pressed = [form for form in forms if re.search(rf'action="[^"]*{path}', form)]
     assert pressed
     assert [len(keys_of(form)) for form in pressed] == [1] * len(pressed)

@@ -15,13 +15,14 @@ from officers.views.appointments import Reassign
 from officers.views.history import AuditList
 from officers.views.people import OfficerList
 from payments.models import PayoutAccount
+from payments.views.changes import ChangeList
 from payments.views.history import AccountHistory
 from placards.models import PrintBatch
 from placards.views.batches import BatchList
 from placards.views.history import PlacardHistory
 from places.models import AdminUnit
 from places.services import merge_units
-from stalls.models import Owner
+from stalls.models import Owner, Stall, Tenancy
 from stalls.services import create_request
 from stalls.views.data_requests import RequestList
 from stalls.views.history import MarketHistory, OwnerHistory, StallHistory
@@ -29,6 +30,7 @@ from stalls.views.markets import MarketDetail, MarketList
 from stalls.views.owners import OwnerList
 from stalls.views.stalls import StallList
 from stalls.views.work import Search, Work
+from tests.payments.changing import propose
 from tests.placards.printing import print_now
 
 
@@ -43,12 +45,13 @@ class ListPage:
 
 
 LISTS = {
-    Work: ListPage("/", "markets", 'class="work-card"', 7),
+    Work: ListPage("/", "markets", 'class="work-card"', 8),
     MarketList: ListPage("/markets/", "markets", 'class="market-row"', 7),
     MarketDetail: ListPage("/markets/NUOCHAI/", "stalls", 'class="stall-row"', 10),
     StallList: ListPage("/stalls/", "stalls", 'class="stall-row"', 8),
     OwnerList: ListPage("/owners/", "stalls", 'class="owner-row"', 8),
     RequestList: ListPage("/requests/", "requests", 'class="request-row"', 6),
+    ChangeList: ListPage("/changes/", "changes", 'class="change-row"', 6),
     BatchList: ListPage("/placards/", "batches", 'class="batch-row"', 6),
     OfficerList: ListPage("/officers/?q=so", "officers", 'class="officer-row"', 9),
     Reassign: ListPage("/officers/reassign/", "ended", 'class="reassign-row"', 8),
@@ -114,8 +117,19 @@ def confirmed_client(confirmed_client_of, officer):
 
 
 @pytest.fixture
-def make(make_rows, make_people):
-    return make_rows | make_people
+def make_changes(make_rows, officer):
+    def changes(count):
+        make_rows["stalls"](count)
+        Tenancy.objects.update(printed_at=timezone.now())
+        for number, stall in enumerate(Stall.objects.all()):
+            propose(stall, by=officer, number=f"55005500{number}")
+
+    return {"changes": changes}
+
+
+@pytest.fixture
+def make(make_rows, make_people, make_changes):
+    return make_rows | make_people | make_changes
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -79,6 +79,7 @@ SEARCH = f"?q={WORD}"
 NOW = {"when": "now"}
 TODAY = f"{timezone.localdate():%d/%m/%Y}"
 REASON = {"reason": "owner"}
+READ_OFF = {"holder_name": "LUC VAN SON", "relation": "spouse", "relation_reason": "Dùng chung"}
 AUDITED = frozenset({"officers_auditevent", "officers_audithead"})
 
 PAGES = [
@@ -164,6 +165,14 @@ PAGES = [
     page("payments:account-order", "shown account", get="see", post="edit", what="show"),
     page("payments:account-history", "account", get="see"),
     page("payments:account-reveal", "account", get="reveal", post="reveal", sends=REASON),
+    page("payments:change-create", "stall", get="propose", post="propose"),
+    page("payments:change-list", get=SIGNED_IN, lists="change"),
+    page("payments:change-detail", "change", get="see"),
+    # That the code was looked at for it is in the audit.
+    page("payments:change-approve", "change", get="approve", post="approve", sends=READ_OFF, notes=AUDITED),
+    page("payments:change-refuse", "change", get="approve", post="approve", sends={"answer": "Không nhận"}),
+    page("payments:change-withdraw", "change", get="see", post="propose"),
+    page("payments:change-slip", "approved change", get="propose"),
     page("placards:order", "market", get="print", post="print"),
     page("placards:batch-list", get=SIGNED_IN, lists="batch"),
     page("placards:batch-detail", "batch", get="see"),

@@ -150,6 +150,7 @@ TICKED = {"choice": "ticked", "layout": "a5"}
 TENANT = {"name": "Lý Thị Mới", "since": "01/11/2026"}
 PERSON = {"name": "Lý Thị Mới", "kind": "person"}
 AGRIBANK = {"bank": "Agribank"}
+ADDED = {**AGRIBANK, "what": "add", "holder_name": "LUC VAN SON", "reason": "new_bank", "asked": "signed"}
 TODAY = f"{timezone.localdate():%d/%m/%Y}"
 VIEWER = {"role": "viewer", "since": TODAY}
 NEW_VIEWER = {**VIEWER, "full_name": "Lý Thị Mới"}
@@ -229,6 +230,7 @@ FOREIGN_IDS = [
     Named("post", "stalls:move-in", "phone", "move", phone, PHONE, vacant_stall, TENANT, alike=True),
     Named("post", "stalls:owner-update", "national_id", "edit", national_id, ID, owner_code, PERSON),
     Named("post", "payments:account-add", "number", "register", number, NUMBER, stall, AGRIBANK),
+    Named("post", "payments:change-create", "number", "propose", number, NUMBER, stall, ADDED),
     # Where to go on to.
     Named("get", "officers:confirm", "next", SIGNED_IN, link_of, f"/markets/{ABSENT_NAME}/", alike=True),
     Named("get", "officers:confirm", "next", SIGNED_IN, owner_page_of, f"/owners/{ABSENT_NAME}/", alike=True),

@@ -16,8 +16,8 @@ from jobs.models import Job
 from officers.enums import Role
 from officers.models import User
 from officers.services import appoint, create_officer
-from payments.models import Bank
-from payments.services import add_account, confirm_holder
+from payments.models import AccountChange, Bank
+from payments.services import add_account, approve_change, confirm_holder
 from placards.models import Placard, PrintBatch
 from placards.serials import new_serial
 from places.models import AdminUnit, Area, Succession
@@ -34,6 +34,7 @@ from stalls.services import (
     move_in,
 )
 from tests.matrix.oracle import AND_ABROAD, HOLDS
+from tests.payments.changing import propose
 
 # No code that the portal makes up holds a U or an O.
 WORD = "kuoq"
@@ -138,6 +139,7 @@ def _furnish(place, units, printer):
     batch, placard = _printed(stall, tenancy, printer)
     row = {"market": market, "section": section, "stall": stall, "owner": owner, "account": account}
     row |= {"batch": batch, "placard": placard, "request": _asked_for(owner)} | _people(place, units, market)
+    row |= _changes(stall, row["user"], printer, last)
     return Place(token, row, _names(row))
 
 
@@ -155,6 +157,19 @@ def _people(place, units, market):
     found["appointment"] = found["user"].appointments.get(unit=units[place])
     member = create_board_member(market, f"{token}-ban", full_name=f"Lục Thị {token.capitalize()}", on=APPOINTED_ON)
     return found | {"seat": member.board_memberships.get()}
+
+
+def _changes(stall, proposer, approver, last):
+    """One that waits, and one that was approved before; her name is not the owner's, or only the owner's would do."""
+    changes = {}
+    for kind, bank in (("approved change", "970418"), ("change", "970436")):
+        said = {"bank": bank, "number": f"770000012345{last}", "kind": "add", "name": "LUC VAN SON"}
+        changes[kind] = propose(stall, by=proposer, **said)
+        if kind != "change":
+            said = {"holder_name": "LUC VAN SON", "relation": "spouse", "relation_reason": "Dùng chung"}
+            changes[kind] = approve_change(changes[kind], by=approver, **said)
+    Stall.objects.filter(pk=stall.pk).update(step=Step.PRINTED)
+    return changes
 
 
 def _asked_for(owner):
@@ -176,6 +191,8 @@ def _names(row):
         "placard": {"serial": row["placard"].serial},
         "seat": {"code": market, "seat": row["seat"].code},
         "request": {"code": row["request"].code},
+        "change": {"code": row["change"].code},
+        "approved change": {"code": row["approved change"].code},
         "user": {"username": row["user"].username},
         "stopped user": {"username": row["stopped user"].username},
         "appointment": {"username": row["user"].username, "code": row["appointment"].code},
@@ -202,6 +219,7 @@ def _printed(stall, tenancy, printer):
     placard.snapshot = json.dumps({"codes": [said]}, ensure_ascii=False)
     placard.save(force_insert=True)
     Stall.objects.filter(pk=stall.pk).update(step=Step.PRINTED)
+    stall.tenancies.update(printed_at=timezone.now())
     return batch, placard
 
 
@@ -211,5 +229,6 @@ def _date_back(row, old_unit):
     Market.objects.filter(pk=row["market"].pk).update(legacy_unit=old_unit, created_at=when)
     Stall.objects.filter(pk=row["stall"].pk).update(created_at=when)
     row["stall"].tenancies.update(since=when.date())
+    AccountChange.objects.filter(tenancy__stall=row["stall"]).update(proposed_at=when)
     PrintBatch.objects.filter(pk=row["batch"].pk).update(created_at=when)
     Placard.objects.filter(pk=row["placard"].pk).update(printed_at=when)
