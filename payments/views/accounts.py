@@ -29,6 +29,13 @@ class AccountAdd(StallFormView):
     form_class = AccountForm
     template_name = "payments/account_form.html"
 
+    def get(self, request, *args, **kwargs):
+        """Where a placard may hang, it takes two."""
+        tenancy = self.stall.tenancy
+        if tenancy and services.may_hang(tenancy):
+            return redirect("payments:change-create", self.stall.market.code, self.stall.code)
+        return super().get(request, *args, **kwargs)
+
     def get_context_data(self, **kwargs):
         return super().get_context_data(tenancy=self.stall.tenancy, **kwargs)
 

@@ -58,6 +58,7 @@ class Office:
         self.page.get_by_label("hiện tên gì").fill(name)
         if relation:
             self.page.get_by_label("là gì của chủ hộ").select_option(relation)
+            self.page.get_by_label("Vì sao nhận tiền").fill("Hai vợ chồng dùng chung")
         self.visit.press("Xác nhận tên")
 
     def open_market(self, code):

@@ -10,11 +10,12 @@ from django.db import connection
 from django.utils import timezone
 
 from payments import services
-from payments.models import PayoutAccount, StallAccount
+from payments.models import AccountChange, PayoutAccount, StallAccount
 from stalls.enums import Step
 from stalls.models import Owner, Stall
 from stalls.services import create_stall, move_in, update_owner
-from tests.payments.register import step
+from tests.payments.changing import propose
+from tests.payments.register import shown_on, step
 
 ROUNDS = 6
 
@@ -107,4 +108,47 @@ def test_writers_of_one_account_and_its_stalls_never_wait_for_each_other(first, 
             lambda: services.make_primary(first.tenancy.stall_accounts.get()),
         )
     assert Stall.objects.get(pk=first.pk).step == services.step_of(first)
+    assert Stall.objects.get(pk=second.pk).step == services.step_of(second)
+
+
+@pytest.fixture
+def hanging(first):
+    first.tenancies.update(printed_at=timezone.now())
+    return first
+
+
+def test_two_who_propose_at_once_are_one(hanging, officer):
+    for number in range(ROUNDS):
+        answers = at_once(*(partial(propose, hanging, by=officer, number=f"66{number}0{each}") for each in (1, 2)))
+        change = AccountChange.objects.get(state="proposed")
+        assert sum(isinstance(answer, AccountChange) for answer in answers) == 1, answers
+        services.withdraw_change(change, by=officer)
+
+
+def test_a_change_is_approved_or_withdrawn_never_both(hanging, officer, area_officer):
+    for number in range(ROUNDS):
+        change = propose(hanging, by=officer, number=f"770{number}")
+        before = shown_on(hanging)
+        at_once(
+            partial(services.approve_change, change, by=area_officer, holder_name="NONG THI HOA"),
+            partial(services.withdraw_change, change, by=officer),
+        )
+        change.refresh_from_db()
+        after = [change.new.number] if change.state == "approved" else before
+        assert (change.state in ("approved", "withdrawn"), shown_on(hanging)) == (True, after)
+
+
+def test_a_change_is_put_into_effect_while_others_write(hanging, second, officer, area_officer):
+    """No two of them wait for each other in a circle: approval takes accounts, then stalls, then the change."""
+    for number in range(ROUNDS):
+        change = propose(hanging, by=officer, number=f"880{number}")
+        at_once(
+            partial(services.approve_change, change, by=area_officer, holder_name="NONG THI HOA"),
+            partial(services.confirm_holder, change.old, holder_name="NONG THI HOA", by=officer),
+            partial(services.show_account, second, change.new),
+            services.expire_changes,
+        )
+        change.refresh_from_db()
+        assert change.state == "approved"
+        assert shown_on(hanging) == [change.new.number]
     assert Stall.objects.get(pk=second.pk).step == services.step_of(second)
