@@ -73,7 +73,7 @@ class PrintBatch(models.Model):
 
 
 class PlacardQuerySet(ScopedQuerySet):
-    follows = ("stall", "batch")
+    follows = ("stall", "batch", "tenancy")
 
     def in_scope(self, user, to):
         return through_markets(user, to, market="stall__market", days=["printed_at__date"])

@@ -14,9 +14,11 @@ from jobs.runner import run_now
 from officers.acting import acting_as
 from officers.audit import record, service
 from officers.models import User
+from payments.enums import ChangeAsked, ChangeKind, ChangeReason
 from payments.models import Bank
+from payments.services import propose_change
 from placards.demo.markets import create_markets, deal_out
-from placards.demo.people import BANKS
+from placards.demo.people import BANKS, account_of
 from placards.demo.register import Register
 from placards.demo.sign_ins import SignIn, create_sign_ins
 from placards.enums import Choice
@@ -60,6 +62,7 @@ def seed_demo(*, markets, stalls, seed, with_placards) -> Seeded:
     placards = 0
     if with_placards:
         placards = _print(first, by=commune_officer) + _print(_smallest_besides(first), by=province_officer)
+        _propose_a_change(first, number=register.accounts + 1, by=commune_officer)
     record("demo.seed", markets=markets, stalls=stalls, seed=seed)
     return Seeded(markets, stalls, placards, tuple(sign_ins.values()))
 
@@ -85,6 +88,27 @@ def _no_collecting():
     finally:
         if was_on:
             gc.enable()
+
+
+def _propose_a_change(market, *, number, by):
+    """Something for the area officer to approve."""
+    printed = Stall.objects.filter(market=market, step=Step.PRINTED).in_walking_order().first()
+    if printed is None:
+        return
+    bank = Bank.objects.get(pk=next(iter(BANKS)))
+    old = printed.tenancy.stall_accounts.order_by("position").first().account
+    with acting_as(by):
+        propose_change(
+            printed,
+            kind=ChangeKind.REPLACE,
+            by=by,
+            reason=ChangeReason.NEW_BANK,
+            asked=ChangeAsked.IN_PERSON,
+            old=old,
+            bank=bank,
+            number=account_of(number, bank.pk),
+            holder_name=old.holder_name,
+        )
 
 
 def _smallest_besides(market):

@@ -1,6 +1,6 @@
 from django import template
 
-from placards.enums import PlacardState
+from placards.enums import PlacardState, RevokeReason
 from stalls.enums import Step
 
 register = template.Library()
@@ -28,3 +28,10 @@ def _warning(placard, stall, tenancy):
     if placard.state == PlacardState.PRINTED and stall.step != Step.PRINTED:
         return OUT_OF_DATE
     return ""
+
+
+@register.simple_tag
+def sheets_to_take_down(tenancy):
+    """Serials of the sheets that were revoked because an account on them changed, newest first."""
+    revoked = tenancy.placards.filter(revoke_reason=RevokeReason.ACCOUNT).order_by("-version")
+    return list(revoked.values_list("serial", flat=True))

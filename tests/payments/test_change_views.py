@@ -127,6 +127,7 @@ class TestAnswering:
         assert ("/markets/NUOCHAI/print/?stall=A-001" in page, url(change, "slip/") in page) == (True, True)
         assert shown_on(stall) == [NEW]
         slip = text_of(client.get(url(change, "slip/")))
+        assert f'Biển cũ <strong class="code-text">{stall.placards.get().serial}</strong> không còn giá trị' in slip
         assert ("Phiếu đổi tài khoản nhận tiền" in slip, "8812****8901" in slip, OLD in slip, NEW in slip) == (
             True,
             True,
