@@ -69,11 +69,12 @@ def lock_account(account_id):
 def may_hang(tenancy) -> bool:
     """A sheet that shows accounts of this owner at this stall was printed: from now on it takes two to change them.
 
-    Giving the stall back and taking it again the same day is no way round it.
+    Giving the stall back and taking it again the same day is no way round it, nor is doing so under a second entry of the
+    same name.
     """
     if hasattr(tenancy, "has_sheets"):
         return tenancy.has_sheets
-    return tenancy.stall.tenancies.printed().filter(owner=tenancy.owner_id).exists()
+    return tenancy.stall.tenancies.printed().filter(owner__sort_key=tenancy.owner.sort_key).exists()
 
 
 def refuse_if_hanging(tenancy):
