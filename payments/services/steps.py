@@ -69,7 +69,7 @@ def lock_account(account_id):
 def may_hang(tenancy) -> bool:
     """A sheet that shows accounts of this owner at this stall was printed: from now on it takes two to change them.
 
-    Giving the stall back and taking it again the same day is no way round it, nor is doing so under a second entry of the
+    Giving the stall back and taking it again the same day is no way round it, nor is a second entry of the
     same name.
     """
     if hasattr(tenancy, "has_sheets"):
