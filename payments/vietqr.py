@@ -11,11 +11,16 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from payments import emv, napas
-from payments.emv import EmvError, Field, ReadResult
+from payments.emv import EmvError, ReadResult, written
 
 VNPAY_GUID = "A000000775"
 STATIC, DYNAMIC = "11", "12"
 MOMO_BIN = "971025"
+
+_STATIC_OPENING = written("00", "01") + written("01", STATIC)
+_DYNAMIC_OPENING = written("00", "01") + written("01", DYNAMIC)
+_GUID_FIELD, _SERVICE_FIELD = written("00", napas.GUID), written("02", napas.TO_ACCOUNT)
+_CURRENCY_FIELD, _COUNTRY_FIELD = written("53", "704"), written("58", "VN")
 
 _BIN = re.compile("[0-9]{6}")
 _ACCOUNT = re.compile("[0-9A-Za-z]{1,19}")
@@ -80,20 +85,16 @@ def encode(*, bank_bin: str, account: str, amount: int | str | None = None, memo
     if bank_bin == MOMO_BIN and account.upper().startswith("PSP"):
         # Such a code also needs a reference of MoMo's own in 62.05 that we cannot know.
         raise VietQRError("account", "Mã PSP của MoMo do MoMo cấp: hãy chụp và dùng lại mã QR có sẵn trong ứng dụng.")
-    beneficiary = (Field("00", bank_bin), Field("01", account))
-    fields = [
-        Field("00", "01"),
-        Field("01", STATIC if amount is None else DYNAMIC),
-        Field("38", (Field("00", napas.GUID), Field("01", beneficiary), Field("02", napas.TO_ACCOUNT))),
-        Field("53", "704"),
-    ]
+    beneficiary = written("01", written("00", bank_bin) + written("01", account))
+    body = _STATIC_OPENING if amount is None else _DYNAMIC_OPENING
+    body += written("38", _GUID_FIELD + beneficiary + _SERVICE_FIELD) + _CURRENCY_FIELD
     if amount is not None:
-        fields.append(Field("54", _amount_text(amount)))
-    fields.append(Field("58", "VN"))
+        body += written("54", _amount_text(amount))
+    body += _COUNTRY_FIELD
     if memo is not None:
         _check_memo(memo)
-        fields.append(Field("62", (Field("08", memo),)))
-    return emv.write(fields)
+        body += written("62", written("08", memo))
+    return emv.seal(body)
 
 
 def decode(payload: str) -> Decoded:
@@ -107,17 +108,18 @@ def decode(payload: str) -> Decoded:
         errors.append(emv.error("38", "not_vietqr", "Mã thanh toán này không phải VietQR, VNPAY hay ví trong nước."))
     else:
         errors += napas.common_errors(result)
+    value = result.values.get
     is_vietqr = kind == "vietqr"
-    amount = result.get("54")
+    amount = value("54")
     return Decoded(
         kind=kind,
-        initiation=result.get("01"),
-        bank_bin=result.get("38.01.00") if is_vietqr else None,
-        account=result.get("38.01.01") if is_vietqr else None,
-        service=result.get("38.02") if is_vietqr else None,
+        initiation=value("01"),
+        bank_bin=value("38.01.00") if is_vietqr else None,
+        account=value("38.01.01") if is_vietqr else None,
+        service=value("38.02") if is_vietqr else None,
         amount=int(amount) if amount and napas.AMOUNT.pattern.fullmatch(amount) else None,
-        memo=result.get("62.08"),
-        merchant_name=result.get("59"),
+        memo=value("62.08"),
+        merchant_name=value("59"),
         errors=tuple(errors),
     )
 

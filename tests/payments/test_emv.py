@@ -223,6 +223,37 @@ def test_write_refuses_what_read_would_not_accept(fields, said):
         emv.write(fields)
 
 
+def test_one_field_and_a_seal_make_the_napas_example():
+    assert emv.written("59", "é" * 9) == "5909" + "é" * 9
+    assert emv.seal(NAPAS_STATIC[:-8]) == NAPAS_STATIC
+    assert emv.seal(EMVCO_CHINESE[:-8]) == EMVCO_CHINESE
+
+
+def test_values_by_their_whole_path():
+    assert emv.read(NAPAS_STATIC).values == {
+        "00": "01",
+        "01": "11",
+        "38": emv.read(NAPAS_STATIC).fields[2].value,
+        "38.00": "A000000727",
+        "38.01": (Field("00", "970403"), Field("01", "0011012345678")),
+        "38.01.00": "970403",
+        "38.01.01": "0011012345678",
+        "38.02": "QRIBFTTA",
+        "53": "704",
+        "58": "VN",
+        "63": "9E6F",
+    }
+    assert emv.read("").values == {}
+
+
+@pytest.mark.parametrize("again", ["38060102XY", "62060899AB"])
+def test_a_template_that_comes_again_is_not_looked_into(again):
+    body = "000201" + "38080004A000" + "62060802AB"
+    result = emv.read(with_crc(body + again))
+    assert [(error.path, error.code) for error in result.errors] == [(again[:2], "duplicate")]
+    assert (result.get("38.00"), result.get("38.01"), result.get("62.08")) == ("A000", None, "AB")
+
+
 def test_longest_value_is_99_characters():
     assert emv.read(emv.write([Field("00", "01"), Field("80", "x" * 99)])).get("80") == "x" * 99
 
