@@ -21,7 +21,7 @@ TEMPLATES = frozenset({*(str(number) for number in range(26, 52)), "38.01", "62"
 _TWO_DIGITS = {f"{number:02}": number for number in range(100)}
 _CRC = re.compile("[0-9A-Fa-f]{4}")
 
-_MESSAGES = {
+MESSAGES = {
     "empty": "Mã trống, không có ký tự nào.",
     "too_long": "Mã dài quá 512 ký tự nên không phải mã thanh toán.",
     "bad_character": "Mã có ký tự hỏng, không viết được bằng UTF-8.",
@@ -75,7 +75,7 @@ def crc16_ccitt_false(data: bytes) -> int:
 def error(path: str, code: str, message: str | None = None) -> EmvError:
     """An error with the sentence of its code, unless the caller knows a better one."""
     where = f"Trường {path}" if path else "Mã"
-    return EmvError(path, code, message or _MESSAGES[code].format(where=where))
+    return EmvError(path, code, message or MESSAGES[code].format(where=where))
 
 
 def read(text: str) -> ReadResult:

@@ -5,6 +5,7 @@ of a reader; templates 80–99 and 62.50–99 belong to whoever issued the code.
 """
 
 import re
+from collections.abc import Callable
 from typing import NamedTuple
 
 from payments import emv
@@ -15,12 +16,14 @@ TO_ACCOUNT, TO_CARD, TO_MERCHANT, AT_MACHINE = "QRIBFTTA", "QRIBFTTC", "QRPUSH",
 
 
 class Rule(NamedTuple):
-    pattern: re.Pattern
+    """``matches`` a whole value, or not."""
+
+    matches: Callable[[str], re.Match | None]
     message: str
 
 
 def _rule(pattern: str, message: str) -> Rule:
-    return Rule(re.compile(pattern), message)
+    return Rule(re.compile(pattern).fullmatch, message)
 
 
 def _plain_text(name: str, longest: int) -> Rule:
@@ -114,10 +117,9 @@ def _unexpected(result: ReadResult) -> list[EmvError]:
 
 def _rule_errors(result: ReadResult, rules: dict[str, Rule]) -> list[EmvError]:
     errors = []
-    values = result.values
-    for path in sorted(rules.keys() & values.keys()):
-        rule, value = rules[path], values[path]
-        if rule.pattern.fullmatch(value):
+    for path, value in result.values.items():
+        rule = rules.get(path)
+        if rule is None or rule.matches(value):
             continue
         if rule is AMOUNT and "." in value:
             errors.append(emv.error(path, "amount_with_dot", AMOUNT_WITH_DOT))
@@ -127,8 +129,11 @@ def _rule_errors(result: ReadResult, rules: dict[str, Rule]) -> list[EmvError]:
 
 
 def _account_errors(result: ReadResult) -> list[EmvError]:
+    account = result.get("38.01.01")
     rule = ACCOUNT_RULES.get(result.get("38.02"))
-    return _rule_errors(result, {"38.01.01": rule}) if rule else []
+    if account is None or rule is None or rule.matches(account):
+        return []
+    return [emv.error("38.01.01", "bad_value", rule.message)]
 
 
 def _fee_errors(result: ReadResult) -> list[EmvError]:

@@ -117,7 +117,7 @@ def decode(payload: str) -> Decoded:
         bank_bin=value("38.01.00") if is_vietqr else None,
         account=value("38.01.01") if is_vietqr else None,
         service=value("38.02") if is_vietqr else None,
-        amount=int(amount) if amount and napas.AMOUNT.pattern.fullmatch(amount) else None,
+        amount=int(amount) if amount and napas.AMOUNT.matches(amount) else None,
         memo=value("62.08"),
         merchant_name=value("59"),
         errors=tuple(errors),
@@ -223,7 +223,7 @@ def _amount_text(amount: int | str) -> str:
             "Số tiền không được có dấu chấm: trong mã thanh toán, 10.000 là mười đồng. "
             "Hãy gõ liền các chữ số, ví dụ 10000.",
         )
-    if not napas.AMOUNT.pattern.fullmatch(text):
+    if not napas.AMOUNT.matches(text):
         raise VietQRError("amount", _AMOUNT_RULE)
     return text
 
