@@ -142,13 +142,10 @@ def fold_memo(text: str) -> Folded:
 
 def clean_account(text: str) -> str:
     """The account number without the spaces, dots and dashes people type; VietQRError for the rest."""
-    if isinstance(text, str) and _EXCEL_NUMBER.fullmatch(text.strip()):
-        raise VietQRError(
-            "account",
-            f"Excel đã đổi số tài khoản thành số và làm mất chữ số ({text}). "
-            "Hãy định dạng ô là Văn bản (Text) rồi gõ lại số tài khoản.",
-        )
-    account = "".join(c for c in text if not _is_separator(c)) if isinstance(text, str) else text
+    if not isinstance(text, str):
+        _check_account(text)
+    _check_not_from_excel(text.strip())
+    account = "".join(c for c in text if not _is_separator(c))
     _check_account(account)
     return account
 
@@ -200,14 +197,32 @@ def _check_account(account: str) -> None:
     if not account:
         raise VietQRError("account", "Chưa có số tài khoản. Hãy gõ số tài khoản của người nhận.")
     if not (account.isascii() and account.isalnum()):
+        _check_not_from_excel(account)
         wrong = next(c for c in account if not (c.isascii() and c.isalnum()))
-        kind = "chữ có dấu hoặc chữ lạ" if wrong.isalpha() else "ký tự"
-        raise VietQRError("account", f"{_ACCOUNT_RULE}; có {kind} “{wrong}”. Hãy xem lại và gõ lại.")
+        raise VietQRError("account", f"{_ACCOUNT_RULE}; có {_named(wrong)}. Hãy xem lại và gõ lại.")
     if not _ACCOUNT.fullmatch(account):
         raise VietQRError(
             "account",
             f"Số tài khoản dài {len(account)} ký tự; tối đa là 19. Hãy xem lại có gõ thừa không.",
         )
+
+
+def _check_not_from_excel(text: str) -> None:
+    if _EXCEL_NUMBER.fullmatch(text):
+        raise VietQRError(
+            "account",
+            f"Excel đã đổi số tài khoản thành số và làm mất chữ số ({text}). "
+            "Hãy định dạng ô là Văn bản (Text) rồi gõ lại số tài khoản.",
+        )
+
+
+def _named(character: str) -> str:
+    """What to call a wrong character in a sentence; some show as nothing, and some cannot be shown at all."""
+    if not character.isprintable():
+        return f"ký tự ẩn U+{ord(character):04X}"
+    if character.isalpha():
+        return f"chữ có dấu hoặc chữ lạ “{character}”"
+    return f"chữ số lạ “{character}”" if character.isdigit() else f"ký tự “{character}”"
 
 
 def _amount_text(amount: int | str) -> str:
@@ -223,6 +238,11 @@ def _amount_text(amount: int | str) -> str:
             "Số tiền không được có dấu chấm: trong mã thanh toán, 10.000 là mười đồng. "
             "Hãy gõ liền các chữ số, ví dụ 10000.",
         )
+    wrong = next((c for c in text if c not in "0123456789"), None)
+    if wrong:
+        raise VietQRError(
+            "amount", f"Số tiền chỉ gồm các chữ số 0–9; có {_named(wrong)}. Hãy gõ liền các chữ số, ví dụ 50000."
+        )
     if not napas.AMOUNT.matches(text):
         raise VietQRError("amount", _AMOUNT_RULE)
     return text
@@ -233,7 +253,7 @@ def _check_memo(memo: str) -> None:
         raise VietQRError("memo", "Nội dung chuyển khoản đang trống. Hãy gõ nội dung hoặc bỏ hẳn mục này.")
     if not _MEMO_CHARACTERS.fullmatch(memo):
         wrong = next(c for c in memo if not _MEMO_CHARACTERS.fullmatch(c))
-        raise VietQRError("memo", f"{_MEMO_RULE}; có ký tự “{wrong}”. Hãy bỏ dấu và xóa ký tự ấy.")
+        raise VietQRError("memo", f"{_MEMO_RULE}; có {_named(wrong)}. Hãy bỏ dấu hoặc xóa ký tự ấy.")
     if memo != " ".join(memo.split()):
         raise VietQRError(
             "memo", "Nội dung chuyển khoản thừa dấu cách ở đầu, ở cuối hoặc giữa hai từ. Hãy xóa dấu cách thừa."
@@ -245,10 +265,10 @@ def _check_memo(memo: str) -> None:
 
 
 def _fold_character(character: str) -> str:
-    # NFD does not take the bar off đ, as it does the marks off other letters.
+    # NFKD takes the marks off letters and makes plain digits of wide ones, but leaves đ its bar.
     if character in "đĐ":
         return "d" if character == "đ" else "D"
-    base = unicodedata.normalize("NFD", character)[0]
+    base = "".join(c for c in unicodedata.normalize("NFKD", character) if not unicodedata.combining(c))
     if _MEMO_CHARACTERS.fullmatch(base):
         return base
     return "" if unicodedata.category(character) in {"Mn", "Cf"} else " "
