@@ -23,9 +23,9 @@ _GUID_FIELD, _SERVICE_FIELD = written("00", napas.GUID), written("02", napas.TO_
 _CURRENCY_FIELD, _COUNTRY_FIELD = written("53", "704"), written("58", "VN")
 
 _BIN = re.compile("[0-9]{6}")
-_ACCOUNT = re.compile("[0-9A-Za-z]{1,19}")
 _MEMO_CHARACTERS = re.compile(r"[A-Za-z0-9 .\-_]+")
-_MEMO_LENGTH = 25
+_ACCOUNT_LENGTH, _MEMO_LENGTH = 19, 25
+_KELVIN = "\u212a"
 
 # A number column that Excel has shown as 9.70436E+14 or 123456789.0: the digits are gone, or are no longer all hers.
 _EXCEL_NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+E\+?[0-9]+|E\+[0-9]+|[.,]0{1,2})", re.IGNORECASE)
@@ -128,7 +128,9 @@ def fold_memo(text: str) -> Folded:
     """``text`` in the characters a memo may have. Never cut: what is too long stays so, and `encode` refuses it."""
     changes: dict[Change, None] = {}
     parts = []
-    for character in unicodedata.normalize("NFC", text):
+    # NFC would make a K of the kelvin sign, and nobody would be told.
+    composed = _KELVIN.join(unicodedata.normalize("NFC", part) for part in text.split(_KELVIN))
+    for character in composed:
         folded = character if _MEMO_CHARACTERS.fullmatch(character) else _fold_character(character)
         if folded != character:
             changes[Change(character, folded)] = None
@@ -200,10 +202,10 @@ def _check_account(account: str) -> None:
         _check_not_from_excel(account)
         wrong = next(c for c in account if not (c.isascii() and c.isalnum()))
         raise VietQRError("account", f"{_ACCOUNT_RULE}; có {_named(wrong)}. Hãy xem lại và gõ lại.")
-    if not _ACCOUNT.fullmatch(account):
+    if len(account) > _ACCOUNT_LENGTH:
         raise VietQRError(
             "account",
-            f"Số tài khoản dài {len(account)} ký tự; tối đa là 19. Hãy xem lại có gõ thừa không.",
+            f"Số tài khoản dài {len(account)} ký tự; tối đa là {_ACCOUNT_LENGTH}. Hãy xem lại có gõ thừa không.",
         )
 
 

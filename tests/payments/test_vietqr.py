@@ -162,6 +162,69 @@ class TestEncode:
         assert vietqr.decode(vietqr.encode(bank_bin="970405", account="0012345678", memo=memo)).memo == memo
 
 
+RULE = "Số tài khoản chỉ gồm chữ số 0–9 và chữ cái A–Z không dấu"
+MEMO_RULE = "Nội dung chuyển khoản chỉ gồm chữ không dấu, chữ số, dấu cách và các dấu . - _"
+TYPE_DIGITS = "Hãy gõ liền các chữ số, ví dụ 50000."
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        (
+            {"bank_bin": "9704"},
+            "Mã ngân hàng (BIN) phải có đúng 6 chữ số. Hãy chọn lại ngân hàng trong danh sách.",
+        ),
+        (
+            {"bank_bin": "971025", "account": "PSP1"},
+            "Mã PSP của MoMo do MoMo cấp: hãy chụp và dùng lại mã QR có sẵn trong ứng dụng.",
+        ),
+        ({"account": 1}, "Số tài khoản phải là văn bản để không mất số 0 ở đầu. Hãy gõ lại số tài khoản."),
+        ({"account": ""}, "Chưa có số tài khoản. Hãy gõ số tài khoản của người nhận."),
+        ({"account": "1 2"}, f"{RULE}; có ký tự “ ”. Hãy xem lại và gõ lại."),
+        ({"account": "đ"}, f"{RULE}; có chữ có dấu hoặc chữ lạ “đ”. Hãy xem lại và gõ lại."),
+        ({"account": "１"}, f"{RULE}; có chữ số lạ “１”. Hãy xem lại và gõ lại."),
+        ({"account": "\t"}, f"{RULE}; có ký tự ẩn U+0009. Hãy xem lại và gõ lại."),
+        ({"account": "1" * 20}, "Số tài khoản dài 20 ký tự; tối đa là 19. Hãy xem lại có gõ thừa không."),
+        (
+            {"account": "1E+9"},
+            (
+                "Excel đã đổi số tài khoản thành số và làm mất chữ số (1E+9). "
+                "Hãy định dạng ô là Văn bản (Text) rồi gõ lại số tài khoản."
+            ),
+        ),
+        ({"amount": 1.5}, "Số tiền phải là số nguyên đồng. Hãy gõ lại, chỉ dùng chữ số, ví dụ 50000."),
+        (
+            {"amount": "10.000"},
+            (
+                "Số tiền không được có dấu chấm: trong mã thanh toán, 10.000 là mười đồng. "
+                "Hãy gõ liền các chữ số, ví dụ 10000."
+            ),
+        ),
+        ({"amount": "1e3"}, f"Số tiền chỉ gồm các chữ số 0–9; có chữ có dấu hoặc chữ lạ “e”. {TYPE_DIGITS}"),
+        (
+            {"amount": 0},
+            f"Số tiền phải là số nguyên lớn hơn 0, tối đa 13 chữ số, không bắt đầu bằng 0. {TYPE_DIGITS}",
+        ),
+        (
+            {"amount": "05"},
+            f"Số tiền phải là số nguyên lớn hơn 0, tối đa 13 chữ số, không bắt đầu bằng 0. {TYPE_DIGITS}",
+        ),
+        ({"memo": ""}, "Nội dung chuyển khoản đang trống. Hãy gõ nội dung hoặc bỏ hẳn mục này."),
+        ({"memo": "ợ"}, f"{MEMO_RULE}; có chữ có dấu hoặc chữ lạ “ợ”. Hãy bỏ dấu hoặc xóa ký tự ấy."),
+        (
+            {"memo": "A "},
+            "Nội dung chuyển khoản thừa dấu cách ở đầu, ở cuối hoặc giữa hai từ. Hãy xóa dấu cách thừa.",
+        ),
+        ({"memo": "A" * 26}, "Nội dung chuyển khoản dài 26 ký tự; tối đa là 25. Hãy viết ngắn lại."),
+    ],
+)
+def test_whole_sentences(changed, sentence):
+    given = {"bank_bin": "970405", "account": "0012345678"} | changed
+    field, message = refusal(vietqr.encode, **given)
+    assert message == sentence
+    assert field == {"bank_bin": "bank"}.get(list(changed)[-1], list(changed)[-1])
+
+
 memos = st.none() | st.from_regex(r"[A-Za-z0-9._\-]{1,12}( [A-Za-z0-9._\-]{1,12})?", fullmatch=True)
 
 

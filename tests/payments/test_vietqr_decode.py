@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from payments import emv, vietqr
-from payments.emv import Field
+from payments.emv import EmvError, Field
 from payments.vietqr import Decoded
 
 # NAPAS format document v1.0, §6: the static code with its length put right, §6.1.2, §6.1.3, §6.1.4 by its table.
@@ -266,7 +266,9 @@ class TestOtherKinds:
     def test_somebody_else_s_code_is_not_valid_here(self, field):
         decoded = vietqr.decode(foreign(field, Field("53", "704")))
         assert (decoded.kind, decoded.bank_bin, decoded.account, decoded.service) == ("emv", None, None, None)
-        assert [(error.path, error.code) for error in decoded.errors] == [("38", "not_vietqr")]
+        assert decoded.errors == (
+            EmvError("38", "not_vietqr", "Mã thanh toán này không phải VietQR, VNPAY hay ví trong nước."),
+        )
 
 
 noise = st.text(st.characters() | st.sampled_from("0123456789"), max_size=8)
