@@ -25,7 +25,6 @@ _CURRENCY_FIELD, _COUNTRY_FIELD = written("53", "704"), written("58", "VN")
 _BIN = re.compile("[0-9]{6}")
 _MEMO_CHARACTERS = re.compile(r"[A-Za-z0-9 .\-_]+")
 _ACCOUNT_LENGTH, _MEMO_LENGTH = 19, 25
-_KELVIN = "\u212a"
 
 # A number column that Excel has shown as 9.70436E+14 or 123456789.0: the digits are gone, or are no longer all hers.
 _EXCEL_NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+E\+?[0-9]+|E\+[0-9]+|[.,]0{1,2})", re.IGNORECASE)
@@ -128,9 +127,7 @@ def fold_memo(text: str) -> Folded:
     """``text`` in the characters a memo may have. Never cut: what is too long stays so, and `encode` refuses it."""
     changes: dict[Change, None] = {}
     parts = []
-    # NFC would make a K of the kelvin sign, and nobody would be told.
-    composed = _KELVIN.join(unicodedata.normalize("NFC", part) for part in text.split(_KELVIN))
-    for character in composed:
+    for character in _composed(text):
         folded = character if _MEMO_CHARACTERS.fullmatch(character) else _fold_character(character)
         if folded != character:
             changes[Change(character, folded)] = None
@@ -264,6 +261,22 @@ def _check_memo(memo: str) -> None:
         raise VietQRError(
             "memo", f"Nội dung chuyển khoản dài {len(memo)} ký tự; tối đa là {_MEMO_LENGTH}. Hãy viết ngắn lại."
         )
+
+
+def _composed(text: str) -> list[str]:
+    """The characters of ``text``, each with its marks put on, as far as there is a single character for both.
+
+    NFC of the whole text would take the square of a long row of marks, and turn the kelvin sign into a K unseen.
+    """
+    characters: list[str] = []
+    for character in text:
+        if characters and unicodedata.combining(character):
+            both = unicodedata.normalize("NFC", characters[-1] + character)
+            if len(both) == 1:
+                characters[-1] = both
+                continue
+        characters.append(character)
+    return characters
 
 
 def _fold_character(character: str) -> str:

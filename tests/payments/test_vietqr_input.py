@@ -1,3 +1,4 @@
+import time
 import unicodedata
 
 import pytest
@@ -46,6 +47,20 @@ class TestFoldMemo:
 
     def test_decomposed_text_folds_alike(self):
         assert vietqr.fold_memo(unicodedata.normalize("NFD", "Chợ Đông")) == vietqr.fold_memo("Chợ Đông")
+
+    def test_marks_in_any_order_are_put_on(self):
+        assert vietqr.fold_memo("o\u0323\u031b") == vietqr.fold_memo("o\u031b\u0323") == ("o", (Change("ợ", "o"),))
+        assert vietqr.fold_memo("\u0301a") == ("a", (Change("\u0301", ""),))
+
+    def test_a_long_row_of_marks_takes_no_more_than_its_length(self):
+        def seconds(length):
+            text = "a" + "\u0301\u0323" * length
+            started = time.perf_counter()
+            assert vietqr.fold_memo(text).text == "a"
+            return time.perf_counter() - started
+
+        # Four times the length took sixteen times as long.
+        assert min(seconds(8000) for _ in range(3)) < 8 * min(seconds(2000) for _ in range(3))
 
     def test_nothing_is_cut(self):
         assert vietqr.fold_memo("ớ" * 40).text == "o" * 40
