@@ -259,6 +259,19 @@ def test_write_refuses_what_read_would_not_accept(fields, said):
         emv.write(fields)
 
 
+@pytest.mark.parametrize(
+    ("field", "sentence"),
+    [
+        (Field("5", "704"), "Số hiệu trường '5' không phải hai chữ số."),
+        (Field("80", "x" * 100), "Trường 80 dài 100 ký tự; chỉ được từ 1 đến 99."),
+    ],
+)
+def test_whole_sentences_of_write(field, sentence):
+    with pytest.raises(ValueError, match=sentence) as refused:
+        emv.write([OPENING, field])
+    assert str(refused.value) == sentence
+
+
 def test_one_field_and_a_seal_make_the_napas_example():
     assert emv.written("59", "é" * 9) == "5909" + "é" * 9
     assert emv.seal(NAPAS_STATIC[:-8]) == NAPAS_STATIC

@@ -1,3 +1,5 @@
+from dataclasses import FrozenInstanceError
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -269,6 +271,24 @@ class TestOtherKinds:
         assert decoded.errors == (
             EmvError("38", "not_vietqr", "Mã thanh toán này không phải VietQR, VNPAY hay ví trong nước."),
         )
+
+
+def test_what_a_code_does_not_say_is_none_and_what_it_says_cannot_be_changed():
+    nothing = vietqr.decode("")
+    assert nothing == Decoded(
+        kind="unknown",
+        initiation=None,
+        bank_bin=None,
+        account=None,
+        service=None,
+        amount=None,
+        memo=None,
+        merchant_name=None,
+        errors=nothing.errors,
+    )
+    assert Decoded("vietqr") == Decoded("vietqr", None, None, None, None, None, None, None, ())
+    with pytest.raises(FrozenInstanceError):
+        nothing.account = "1"
 
 
 noise = st.text(st.characters() | st.sampled_from("0123456789"), max_size=8)
