@@ -1,9 +1,11 @@
+from dataclasses import FrozenInstanceError
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from payments import emv, vietqr
-from payments.emv import Field
+from payments.emv import EmvError, Field
 from payments.vietqr import Decoded
 
 # NAPAS format document v1.0, §6: the static code with its length put right, §6.1.2, §6.1.3, §6.1.4 by its table.
@@ -266,7 +268,27 @@ class TestOtherKinds:
     def test_somebody_else_s_code_is_not_valid_here(self, field):
         decoded = vietqr.decode(foreign(field, Field("53", "704")))
         assert (decoded.kind, decoded.bank_bin, decoded.account, decoded.service) == ("emv", None, None, None)
-        assert [(error.path, error.code) for error in decoded.errors] == [("38", "not_vietqr")]
+        assert decoded.errors == (
+            EmvError("38", "not_vietqr", "Mã thanh toán này không phải VietQR, VNPAY hay ví trong nước."),
+        )
+
+
+def test_what_a_code_does_not_say_is_none_and_what_it_says_cannot_be_changed():
+    nothing = vietqr.decode("")
+    assert nothing == Decoded(
+        kind="unknown",
+        initiation=None,
+        bank_bin=None,
+        account=None,
+        service=None,
+        amount=None,
+        memo=None,
+        merchant_name=None,
+        errors=nothing.errors,
+    )
+    assert Decoded("vietqr") == Decoded("vietqr", None, None, None, None, None, None, None, ())
+    with pytest.raises(FrozenInstanceError):
+        nothing.account = "1"
 
 
 noise = st.text(st.characters() | st.sampled_from("0123456789"), max_size=8)
