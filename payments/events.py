@@ -14,6 +14,7 @@ WORDS = {
 }
 LABELS = {
     "number": "số tài khoản",
+    "issued": "mã do ngân hàng hoặc ví cấp",
     "account": "tài khoản",
     "position": "thứ tự",
     "bin": "mã BIN",

@@ -66,7 +66,9 @@ class AccountConfirm(StallFormView):
         if account.was_confirmed:
             return context | {"may_reveal": allowed(account, self.request.user, Action.REVEAL)}
         # Scanning is the work itself; once a name was confirmed, number and code are asked for with a reason.
-        return context | {"number": group_digits(account.number), "payload": payload_of(self.stall, account)}
+        caption = "Mã do nơi mở tài khoản cấp, biển in y nguyên." if account.is_issued else ""
+        payload = payload_of(self.stall, account)
+        return context | {"number": group_digits(account.number), "payload": payload, "caption": caption}
 
     @property
     def in_queue(self):
