@@ -11,8 +11,33 @@ from stalls.forms.fields import TextField
 
 
 class AccountForm(PortalForm):
+    """`reading` is the code that was read off a picture, or None; what it says itself can't be typed over.
+
+    `opens` turns the sealed field `found` into a reading, for one stall and one officer.
+    """
+
     bank = BankField(missing="Chọn ngân hàng, ví dụ Agribank.")
     number = AccountNumberField(missing="Nhập số tài khoản.", help_text="Có thể gõ cách quãng; máy bỏ dấu cách.")
+    found = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, opens=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.reading = opens(self["found"].value() or "") if opens else None
+        if self.reading:
+            self._fill_in(self.reading)
+
+    def _fill_in(self, reading):
+        bank = next((bank for bank in self.fields["bank"].widget.banks if reading.bank_bin in bank.record.bins), None)
+        self.lacks_bank = bool(reading.bank_bin) and bank is None
+        self.initial |= {"bank": bank.short_name if bank else "", "number": reading.number}
+        if reading.issued:
+            self.fields["bank"].disabled = bank is not None
+            self.fields["number"] = TextField(label="Mã người bán", disabled=True, required=False)
+            self.fields["number"].is_optional_by_group = True
+
+    @property
+    def issued(self):
+        return self.reading.issued if self.reading else ""
 
 
 class ConfirmForm(VersionedForm, forms.ModelForm):

@@ -12,10 +12,13 @@ from django.views import View
 from officers.access import allowed, get_visible
 from officers.enums import Action
 from officers.formviews import press
+from officers.scripts import runs_scripts
 from payments import services
 from payments.forms import AccountForm, ConfirmForm
+from payments.found import opener
 from payments.models import PayoutAccount, StallAccount
 from payments.payloads import payload_of
+from payments.previews import preview_of
 from payments.vietqr import group_digits
 from payments.views.register import account_url
 from stalls.enums import ConsentHow, Step
@@ -24,16 +27,28 @@ from stalls.services import record_consent
 from stalls.views.stalls import StallFormView, stall_url, visible_stall
 
 
+@runs_scripts
 class AccountAdd(StallFormView):
     action = Action.REGISTER
     form_class = AccountForm
     template_name = "payments/account_form.html"
 
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"opens": opener(self.stall, self.request.user)}
+
     def get_context_data(self, **kwargs):
         return super().get_context_data(tenancy=self.stall.tenancy, **kwargs)
 
+    def post(self, request):
+        if "preview" not in request.POST:
+            return super().post(request)
+        form = self.get_form()
+        context = {"form": form, "preview": preview_of(self.stall, form), "heading": "Chưa có mã để xem"}
+        return self.render_to_response(self.get_context_data(**context))
+
     def save(self, form):
-        shown = services.add_account(self.stall, bank=form.cleaned_data["bank"], number=form.cleaned_data["number"])
+        said = {name: form.cleaned_data[name] for name in ("bank", "number")}
+        shown = services.add_account(self.stall, issued=form.issued, **said)
         return stall_url(self.stall) if shown.account.is_confirmed else account_url(self.stall, shown.account)
 
 

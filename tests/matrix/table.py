@@ -157,6 +157,8 @@ PAGES = [
     ),
     page("payments:stall-register", "market", get="register", post="register"),
     page("payments:account-add", "stall", get="register", post="register"),
+    page("payments:account-photo", "stall", get="register", post="register"),
+    page("payments:account-preview", "stall", post="register"),
     page("payments:confirm-next", "stall", get="register"),
     page("payments:account-confirm", "shown account", get="register", post="register"),
     page("payments:account-order", "shown account", get="see", post="edit", what="primary"),

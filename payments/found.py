@@ -1,0 +1,40 @@
+"""What was read off a picture, on its way from the page with the picture to the account's form.
+
+It travels in one sealed hidden field, bound to the stall and to the officer: the server keeps neither the picture nor
+the code, and no number stands in an address.
+"""
+
+import base64
+import binascii
+from functools import partial
+
+from django.core.exceptions import ImproperlyConfigured
+
+from officers.sealed import SealBrokenError, seal, unseal
+from payments.readings import Reading, reading_of
+
+LONGEST = 4000
+
+
+def seal_found(text: str, *, stall, user) -> str:
+    return base64.urlsafe_b64encode(seal(text, context=_context(stall, user))).decode()
+
+
+def opener(stall, user):
+    """What opens the field on a form of this stall in the hands of this officer."""
+    return partial(open_found, stall=stall, user=user)
+
+
+def open_found(sealed: str, *, stall, user) -> Reading | None:
+    """None for what somebody made up, or took from another stall's page; nothing may be taken from a refused one."""
+    if not sealed or len(sealed) > LONGEST:
+        return None
+    try:
+        reading = reading_of(unseal(base64.urlsafe_b64decode(sealed), context=_context(stall, user)))
+    except (SealBrokenError, ImproperlyConfigured, binascii.Error, ValueError):
+        return None
+    return None if reading.refusal else reading
+
+
+def _context(stall, user) -> str:
+    return f"code of a picture:{stall.pk}:{user.pk}"

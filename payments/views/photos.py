@@ -1,0 +1,71 @@
+from django.shortcuts import render
+from django.views import View
+from django.views.generic import FormView
+
+from officers.enums import Action
+from officers.kept import NeverKept
+from officers.scripts import runs_scripts
+from officers.uploads import brought_too_much
+from payments.forms import AccountForm, PhotoForm
+from payments.found import opener, seal_found
+from payments.models import Bank
+from payments.previews import preview_of
+from payments.vietqr import mask
+from stalls.views.stalls import visible_stall
+
+# What a code is called that names no bank.
+ISSUERS = {"vnpay": "Mã VNPAY", "wallet": "Mã ví điện tử"}
+
+
+@runs_scripts
+class AccountPhoto(FormView):
+    """A picture of the trader's code. It is read and let go; the account's form comes filled in with what it said."""
+
+    form_class = PhotoForm
+    template_name = "payments/account_photo.html"
+
+    def dispatch(self, request, market, code):
+        self.stall = visible_stall(request, market, code, to=Action.REGISTER)
+        return super().dispatch(request)
+
+    def post(self, request):
+        if request.POST.get("found"):
+            return self.account_form(request.POST["found"])
+        return super().post(request)
+
+    def get_form_kwargs(self):
+        kwargs = super().get_form_kwargs()
+        return kwargs | {"too_heavy": brought_too_much(self.request), "camera": "album" not in self.request.GET}
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(nav="stalls", stall=self.stall, heading="Chưa đọc được mã", **kwargs)
+
+    def form_valid(self, form):
+        readings = form.cleaned_data["photo"]
+        if len(readings) == 1:
+            return self.account_form(self.seal(readings[0]))
+        return self.render_to_response(self.get_context_data(form=form, codes=[self.choice(each) for each in readings]))
+
+    def choice(self, reading):
+        if reading.refusal:
+            return {"reading": reading}
+        bank = Bank.objects.offered().of_bin(reading.bank_bin) if reading.bank_bin else None
+        name = bank.short_name if bank else ISSUERS.get(reading.decoded.kind, f"BIN {reading.bank_bin}")
+        return {"reading": reading, "bank": name, "masked": mask(reading.number), "found": self.seal(reading)}
+
+    def seal(self, reading):
+        return seal_found(reading.text, stall=self.stall, user=self.request.user)
+
+    def account_form(self, found):
+        form = AccountForm(initial={"found": found}, opens=opener(self.stall, self.request.user))
+        context = {"nav": "stalls", "stall": self.stall, "tenancy": self.stall.tenancy, "form": form}
+        return render(self.request, "payments/account_form.html", context)
+
+
+class AccountPreview(NeverKept, View):
+    """A part of the account's form, for pages whose scripts run: the code of what stands in it now. Saves nothing."""
+
+    def post(self, request, market, code):
+        stall = visible_stall(request, market, code, to=Action.REGISTER)
+        form = AccountForm(request.POST, opens=opener(stall, request.user))
+        return render(request, "payments/_account_preview.html", {"preview": preview_of(stall, form)})
