@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from payments.models import PayoutAccount
 from payments.payloads import payload_of
 from payments.services.numbers import number_of
-from payments.vietqr import group_digits
+from payments.vietqr import VietQRError, group_digits
 
 SEPARATORS = {" ": "dấu cách", "\xa0": "dấu cách", ".": "dấu chấm", "-": "dấu gạch"}
 
@@ -28,7 +28,7 @@ def preview_of(stall, form) -> Preview:
     form.full_clean()
     bank, number = form.cleaned_data.get("bank"), form.cleaned_data.get("number", "")
     payload = ""
-    if bank and number:
+    if bank and number and stall.code:
         try:
             payload = _payload(stall, bank, number, form.issued)
         except ValidationError as error:
@@ -46,7 +46,10 @@ def preview_of(stall, form) -> Preview:
 def _payload(stall, bank, number, issued) -> str:
     account = PayoutAccount(bank=bank)
     account.number, account.issued = number_of(bank, number=number, issued=issued), issued
-    return payload_of(stall, account)
+    try:
+        return payload_of(stall, account)
+    except VietQRError as error:
+        raise ValidationError(str(error)) from error
 
 
 def what_was_taken_out(typed: str, number: str) -> str:

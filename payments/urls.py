@@ -8,6 +8,7 @@ app_name = "payments"
 urlpatterns = [
     path("accounts/<str:code>/history/", history.AccountHistory.as_view(), name="account-history"),
     path("markets/<str:market>/stalls/new/", register.RegisterStall.as_view(), name="stall-register"),
+    path("markets/<str:market>/stalls/new/preview/", register.RegisterPreview.as_view(), name="register-preview"),
     path("stalls/<str:market>/<str:code>/accounts/new/", accounts.AccountAdd.as_view(), name="account-add"),
     path("stalls/<str:market>/<str:code>/accounts/photo/", photos.AccountPhoto.as_view(), name="account-photo"),
     path("stalls/<str:market>/<str:code>/accounts/preview/", photos.AccountPreview.as_view(), name="account-preview"),

@@ -91,7 +91,7 @@ BUTTONS = {
     "payments:account-order": "/stalls/NUOCHAI/A-004/",
 }
 # They take a form and write nothing: a picture is read, and what was typed is shown as a code.
-ONLY_LOOKS = {"payments:account-photo", "payments:account-preview"}
+ONLY_LOOKS = {"payments:account-photo", "payments:account-preview", "payments:register-preview"}
 # Signing in and out and the password: no row of the register, and nothing that a second time would double.
 OWN_RIGHTS = {"officers"}
 

@@ -43,7 +43,7 @@ class AccountAdd(StallFormView):
         if "preview" not in request.POST:
             return super().post(request)
         form = self.get_form()
-        context = {"form": form, "preview": preview_of(self.stall, form), "heading": "Chưa có mã để xem"}
+        context = {"form": form, "preview": preview_of(self.stall, form), "heading": "Có chỗ cần sửa trước khi lưu"}
         return self.render_to_response(self.get_context_data(**context))
 
     def save(self, form):

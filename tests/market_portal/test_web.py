@@ -42,7 +42,7 @@ TREATED_UPLOADS = {
     "payments.forms.photos.PhotoForm",
 }
 # Pages that a script makes quicker; on every other none may run.
-WITH_SCRIPTS = {"payments:account-add", "payments:account-photo"}
+WITH_SCRIPTS = {"payments:account-add", "payments:account-photo", "payments:stall-register"}
 
 
 def policy_of(response):

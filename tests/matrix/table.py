@@ -156,6 +156,7 @@ PAGES = [
         sends={"answer": "Đã cho xem.", "answered_on": TODAY},
     ),
     page("payments:stall-register", "market", get="register", post="register"),
+    page("payments:register-preview", "market", post="register"),
     page("payments:account-add", "stall", get="register", post="register"),
     page("payments:account-photo", "stall", get="register", post="register"),
     page("payments:account-preview", "stall", post="register"),
