@@ -2,6 +2,7 @@
 
 from officers.audit import record, service
 from payments.models import StallAccount
+from payments.services.pictures import forget_pictures
 from stalls.enums import Step
 from stalls.models import Stall
 
@@ -13,6 +14,7 @@ def forget_accounts(owner):
     held = Stall.objects.filter(tenancies__owner=owner, tenancies__until=None)
     stalls = list(Stall.objects.filter(pk__in=held.values("pk")).order_by("pk").select_for_update(no_key=True))
     StallAccount.objects.filter(account__in=accounts).delete()
+    forget_pictures(accounts)
     for account in accounts:
         record("account.erase", account)
         account.delete()

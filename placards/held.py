@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 
+from django.db.models import Min
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -84,6 +85,7 @@ def _tenancies(owner, user):
 
 def _accounts(owner, user, in_full):
     accounts = PayoutAccount.objects.visible_to(user).filter(owner=owner).select_related("bank", "confirmed_by")
+    accounts = accounts.annotate(picture_at=Min("pictures__kept_at"))
     return tuple((str(account.bank), _account_words(account, in_full)) for account in accounts.order_by("created_at"))
 
 
@@ -91,6 +93,8 @@ def _account_words(account, in_full):
     words = [group_digits(account.number) if in_full else mask(account.number)]
     if account.is_issued:
         words.append(f"mã do nơi mở tài khoản cấp: {account.issued if in_full else mask(account.issued)}")
+    if account.picture_at:
+        words.append(f"giữ ảnh mã từ {_moment(account.picture_at)}")
     if not account.is_confirmed:
         return ", ".join([*words, "chưa xác nhận tên"])
     words.append(f"{account.holder_name} ({account.get_relation_display().lower()})")

@@ -22,7 +22,8 @@ class AccountForm(PortalForm):
 
     def __init__(self, *args, opens=None, **kwargs):
         super().__init__(*args, **kwargs)
-        self.reading = opens(self["found"].value() or "") if opens else None
+        found = opens(self["found"].value() or "") if opens else None
+        self.reading, self.picture = (found.reading, found.picture) if found else (None, "")
         if self.reading:
             self._fill_in(self.reading)
 

@@ -9,13 +9,20 @@ TOO_HEAVY = "Ảnh nặng quá 15 MB. Chụp lại ở cỡ ảnh nhỏ hơn, ho
 
 
 class PhotoForm(PortalForm):
-    """Gives the readings of every code on the picture; of a single one that can't be used it says why."""
+    """Gives the picture and the readings of every code on it; of a single one that can't be used it says why."""
 
     photo = forms.FileField(
         label="Ảnh mã QR",
         required=False,
         allow_empty_file=True,
         widget=forms.FileInput(attrs={"accept": "image/*"}),
+    )
+
+    # Never ticked beforehand: most pictures are of no use once the name was confirmed.
+    keep = forms.BooleanField(
+        label="Giữ ảnh để đối chiếu",
+        required=False,
+        help_text="Chỉ người được xem số đầy đủ mới mở được ảnh; chủ hộ rút đồng ý thì ảnh bị xóa.",
     )
 
     def __init__(self, *args, too_heavy=False, camera=True, **kwargs):
@@ -32,9 +39,10 @@ class PhotoForm(PortalForm):
         if upload is None:
             raise ValidationError("Chụp hoặc chọn ảnh mã QR.")
         try:
-            readings = [reading_of(found.text) for found in read_photo(upload.read())]
+            data = upload.read()
+            readings = [reading_of(found.text) for found in read_photo(data)]
         except PhotoError as error:
             raise ValidationError(error.message) from error
         if len(readings) == 1 and readings[0].refusal:
             raise ValidationError(readings[0].refusal)
-        return readings
+        return data, readings

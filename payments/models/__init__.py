@@ -1,4 +1,5 @@
 from payments.models.accounts import PayoutAccount, StallAccount
 from payments.models.banks import Bank
+from payments.models.pictures import AccountPicture
 
-__all__ = ["Bank", "PayoutAccount", "StallAccount"]
+__all__ = ["AccountPicture", "Bank", "PayoutAccount", "StallAccount"]

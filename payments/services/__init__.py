@@ -3,6 +3,7 @@
 from payments.services.accounts import add_account, hide_account, make_primary, show_account
 from payments.services.banks import load_banks
 from payments.services.confirming import CONFIRMED_FIELDS, HOLDER_NAME, confirm_holder, unconfirm_own_accounts
+from payments.services.pictures import keep_picture, put_aside
 from payments.services.registering import register_stall
 from payments.services.steps import lock_account, step_of
 
@@ -12,9 +13,11 @@ __all__ = [
     "add_account",
     "confirm_holder",
     "hide_account",
+    "keep_picture",
     "load_banks",
     "lock_account",
     "make_primary",
+    "put_aside",
     "register_stall",
     "show_account",
     "step_of",

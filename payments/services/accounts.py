@@ -6,6 +6,7 @@ from django.db.models import F
 from officers.audit import record, record_new, service
 from payments.models import PayoutAccount, StallAccount
 from payments.services.numbers import number_of
+from payments.services.pictures import forget_pictures
 from payments.services.steps import codes_may_change, lock_account, refuse_hidden
 from stalls.services import lock_owner, lock_stall
 
@@ -61,6 +62,7 @@ def hide_account(stall_account):
     record("stall.hide_account", stall, account=account.code)
     if not account.was_confirmed and not account.stall_accounts.exists():
         record("account.delete", account)
+        forget_pictures([account])
         account.delete()
 
 

@@ -49,6 +49,8 @@ class AccountAdd(StallFormView):
     def save(self, form):
         said = {name: form.cleaned_data[name] for name in ("bank", "number")}
         shown = services.add_account(self.stall, issued=form.issued, **said)
+        if form.picture and not services.keep_picture(shown.account, file_name=form.picture, by=self.request.user):
+            messages.warning(self.request, "Ảnh để lâu quá nên đã bị xóa, không giữ được. Tài khoản vẫn đã lưu.")
         return stall_url(self.stall) if shown.account.is_confirmed else account_url(self.stall, shown.account)
 
 

@@ -10,6 +10,7 @@ from payments.forms import AccountForm, PhotoForm
 from payments.found import opener, seal_found
 from payments.models import Bank
 from payments.previews import preview_of
+from payments.services import put_aside
 from payments.vietqr import mask
 from stalls.views.stalls import visible_stall
 
@@ -41,20 +42,22 @@ class AccountPhoto(FormView):
         return super().get_context_data(nav="stalls", stall=self.stall, heading="Chưa đọc được mã", **kwargs)
 
     def form_valid(self, form):
-        readings = form.cleaned_data["photo"]
+        data, readings = form.cleaned_data["photo"]
+        picture = put_aside(data) if form.cleaned_data["keep"] else ""
         if len(readings) == 1:
-            return self.account_form(self.seal(readings[0]))
-        return self.render_to_response(self.get_context_data(form=form, codes=[self.choice(each) for each in readings]))
+            return self.account_form(self.seal(readings[0], picture))
+        codes = [self.choice(each, picture) for each in readings]
+        return self.render_to_response(self.get_context_data(form=form, codes=codes))
 
-    def choice(self, reading):
+    def choice(self, reading, picture):
         if reading.refusal:
             return {"reading": reading}
         bank = Bank.objects.offered().of_bin(reading.bank_bin) if reading.bank_bin else None
         name = bank.short_name if bank else ISSUERS.get(reading.decoded.kind, f"BIN {reading.bank_bin}")
-        return {"reading": reading, "bank": name, "masked": mask(reading.number), "found": self.seal(reading)}
+        return {"reading": reading, "bank": name, "masked": mask(reading.number), "found": self.seal(reading, picture)}
 
-    def seal(self, reading):
-        return seal_found(reading.text, stall=self.stall, user=self.request.user)
+    def seal(self, reading, picture):
+        return seal_found(reading.text, stall=self.stall, user=self.request.user, picture=picture)
 
     def account_form(self, found):
         form = AccountForm(initial={"found": found}, opens=opener(self.stall, self.request.user))

@@ -38,7 +38,7 @@ HEADERS = {
 # Form fields that take a file, by module and class, each with how what they take is treated: what is kept is to be
 # drawn anew or a dead file under a random name before it may stand here.
 TREATED_UPLOADS = {
-    # Read for its codes in memory and let go (payments/photo.py, officers/uploads.py).
+    # Read for its codes in memory and let go; where it is to be kept, drawn anew (payments/photo.py, pictures.py).
     "payments.forms.photos.PhotoForm",
 }
 # Pages that a script makes quicker; on every other none may run.

@@ -223,7 +223,8 @@ def test_which_tables_are_scoped():
         "officers_user", "officers_appointment", "officers_auditevent",
         "stalls_market", "stalls_boardmembership", "stalls_section", "stalls_stall", "stalls_owner", "stalls_tenancy",
         "stalls_consent", "stalls_reveal", "stalls_datarequest",
-        "payments_payoutaccount", "payments_stallaccount", "placards_printbatch", "placards_placard",
+        "payments_payoutaccount", "payments_stallaccount", "payments_accountpicture",
+        "placards_printbatch", "placards_placard",
     }  # fmt: skip
     assert is_scoped(Market)
     assert not is_scoped(AdminUnit)

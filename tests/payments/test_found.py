@@ -18,9 +18,14 @@ def stall(make_stall):
 def test_it_comes_back_as_it_went(stall, officer):
     for text in (CODE, PUSH):
         sealed = seal_found(text, stall=stall, user=officer)
-        reading = open_found(sealed, stall=stall, user=officer)
-        assert reading == opener(stall, officer)(sealed)
-        assert reading.text == text
+        found = open_found(sealed, stall=stall, user=officer)
+        assert found == opener(stall, officer)(sealed)
+        assert (found.reading.text, found.picture) == (text, "")
+
+
+def test_the_name_of_a_picture_goes_with_it(stall, officer):
+    sealed = seal_found(CODE, stall=stall, user=officer, picture="account-1.jpg")
+    assert open_found(sealed, stall=stall, user=officer).picture == "account-1.jpg"
 
 
 def test_it_says_nothing_on_the_way(stall, officer):

@@ -5,7 +5,7 @@ import io
 import pytest
 from PIL import Image, ImageOps
 
-from payments import photo, vietqr
+from payments import photo, pictures, vietqr
 from payments.photo import PhotoError, read_photo
 from payments.vietqr import encode
 from tests.payments import photos
@@ -96,13 +96,13 @@ def test_the_way_the_phone_was_held(turn):
     seen = scene(symbol(), symbol(OTHER))
     stored = seen.transpose(_undone(turn)) if turn > 1 else seen
     exif = Image.Exif()
-    exif[photo.ORIENTATION] = turn
+    exif[pictures.ORIENTATION] = turn
     assert texts(jpeg(stored, exif=exif)) == [CODE, OTHER]
 
 
 def _undone(turn):
     swapped = {6: Image.Transpose.ROTATE_90, 8: Image.Transpose.ROTATE_270}
-    return swapped.get(turn) or photo.TURNED[turn]
+    return swapped.get(turn) or pictures.TURNED[turn]
 
 
 class TestSeveral:
