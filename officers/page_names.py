@@ -22,6 +22,7 @@ PAGE_NAMES = {
     "stalls:request-answer": "Trả lời yêu cầu",
     "payments:stall-register": "Thêm gian hàng",
     "payments:account-add": "Thêm tài khoản",
+    "payments:account-photo": "Đọc mã QR từ ảnh",
     "payments:account-confirm": "Xác nhận tên chủ tài khoản",
     "payments:account-order": "Tài khoản của gian",
     "payments:account-reveal": "Xem số tài khoản",

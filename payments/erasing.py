@@ -2,6 +2,7 @@
 
 from officers.audit import record, service
 from payments.models import AccountChange, StallAccount
+from payments.services.pictures import forget_pictures
 from stalls.enums import Step
 from stalls.models import Stall
 
@@ -17,6 +18,7 @@ def forget_accounts(owner):
         record("change.erase", change)
         change.delete()
     StallAccount.objects.filter(account__in=accounts).delete()
+    forget_pictures(accounts)
     for account in accounts:
         record("account.erase", account)
         account.delete()

@@ -4,6 +4,7 @@ WORDS = {
     "account.create": "Thêm tài khoản",
     "account.confirm": "Xác nhận tên chủ tài khoản",
     "account.unconfirm": "Hủy xác nhận tên: chủ hộ đã đổi tên",
+    "account.keep_picture": "Giữ ảnh mã của chủ hộ",
     "account.delete": "Xóa tài khoản nhập nhầm",
     "account.erase": "Xóa tài khoản: chủ hộ rút đồng ý",
     "account.reveal": "Xem số tài khoản đầy đủ",
@@ -22,6 +23,7 @@ WORDS = {
 }
 LABELS = {
     "number": "số tài khoản",
+    "issued": "mã do ngân hàng hoặc ví cấp",
     "account": "tài khoản",
     "change": "đề nghị đổi tài khoản",
     "proposed_by": "người đề nghị",

@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from payments.views import accounts, changes, history, register, reveals
+from payments.views import accounts, changes, history, photos, register, reveals
 
 STALL = r"^stalls/(?P<market>[^/]+)/(?P<code>[^/]+)"
 
@@ -8,7 +8,10 @@ app_name = "payments"
 urlpatterns = [
     path("accounts/<str:code>/history/", history.AccountHistory.as_view(), name="account-history"),
     path("markets/<str:market>/stalls/new/", register.RegisterStall.as_view(), name="stall-register"),
+    path("markets/<str:market>/stalls/new/preview/", register.RegisterPreview.as_view(), name="register-preview"),
     path("stalls/<str:market>/<str:code>/accounts/new/", accounts.AccountAdd.as_view(), name="account-add"),
+    path("stalls/<str:market>/<str:code>/accounts/photo/", photos.AccountPhoto.as_view(), name="account-photo"),
+    path("stalls/<str:market>/<str:code>/accounts/preview/", photos.AccountPreview.as_view(), name="account-preview"),
     path("stalls/<str:market>/<str:code>/accounts/next/", accounts.ConfirmNext.as_view(), name="confirm-next"),
     path("stalls/<str:market>/<str:code>/accounts/change/", changes.ChangeCreate.as_view(), name="change-create"),
     path("changes/", changes.ChangeList.as_view(), name="change-list"),

@@ -7,6 +7,10 @@ class BankQuerySet(models.QuerySet):
     def offered(self):
         return self.filter(ended_on=None)
 
+    def of_bin(self, number):
+        """The bank by its BIN, or by one that it had before; None when there is none."""
+        return next((bank for bank in self if number in bank.record.bins), None)
+
 
 class Bank(models.Model):
     """An institution that can receive VietQR transfers, by its six-digit BIN."""

@@ -11,6 +11,7 @@ from payments.services.changes import (
     withdraw_change,
 )
 from payments.services.confirming import CONFIRMED_FIELDS, HOLDER_NAME, confirm_holder, unconfirm_own_accounts
+from payments.services.pictures import keep_picture, put_aside
 from payments.services.registering import register_stall
 from payments.services.steps import lock_account, may_hang, step_of
 
@@ -23,11 +24,13 @@ __all__ = [
     "confirm_holder",
     "expire_changes",
     "hide_account",
+    "keep_picture",
     "load_banks",
     "lock_account",
     "make_primary",
     "may_hang",
     "propose_change",
+    "put_aside",
     "refuse_change",
     "register_stall",
     "show_account",

@@ -223,7 +223,7 @@ def test_which_tables_are_scoped():
         "officers_user", "officers_appointment", "officers_auditevent",
         "stalls_market", "stalls_boardmembership", "stalls_section", "stalls_stall", "stalls_owner", "stalls_tenancy",
         "stalls_consent", "stalls_reveal", "stalls_datarequest",
-        "payments_accountchange", "payments_payoutaccount", "payments_stallaccount",
+        "payments_accountchange", "payments_accountpicture", "payments_payoutaccount", "payments_stallaccount",
         "placards_printbatch", "placards_placard",
     }  # fmt: skip
     assert is_scoped(Market)
