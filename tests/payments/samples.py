@@ -2,9 +2,9 @@
 
 import string
 
-from payments import vietqr
+from payments import emv, vietqr
 from payments.banks import read_banks
-from payments.emv import seal, written
+from payments.emv import Field, seal, written
 
 BINS = [bank.bin for bank in read_banks()]
 LETTERS_AND_DIGITS = string.ascii_letters + string.digits
@@ -26,6 +26,23 @@ OTHER_CODES = (
     "000201",
     "",
 )
+
+
+def payload(changes=(), *, account="0012345678", service="QRIBFTTA", extra=()):
+    """A sound VietQR with some root fields replaced (None drops one) and others added before the CRC."""
+    fields = {
+        "00": "01",
+        "01": "11",
+        "38": (
+            Field("00", "A000000727"),
+            Field("01", (Field("00", "970405"), Field("01", account))),
+            Field("02", service),
+        ),
+        "53": "704",
+        "58": "VN",
+    }
+    fields |= dict(changes)
+    return emv.write([*(Field(tag, value) for tag, value in fields.items() if value is not None), *extra])
 
 
 def valid_input(random):

@@ -103,6 +103,7 @@ class TestEncode:
             ("0", "lớn hơn 0"),
             ("-5", "có ký tự “-”"),
             ("1e3", "có chữ có dấu hoặc chữ lạ “e”"),
+            ("50X", "có chữ có dấu hoặc chữ lạ “X”"),
             ("+5", "có ký tự “+”"),
             ("05", "không bắt đầu bằng 0"),
             ("٥", "có chữ số lạ “٥”"),

@@ -8,6 +8,8 @@ from payments import emv, vietqr
 from payments.emv import EmvError, Field
 from payments.vietqr import Decoded
 
+from .samples import payload
+
 # NAPAS format document v1.0, §6: the static code with its length put right, §6.1.2, §6.1.3, §6.1.4 by its table.
 TO_ACCOUNT = "00020101021138570010A00000072701270006970403011300110123456780208QRIBFTTA53037045802VN63049E6F"
 TO_CARD = "00020101021138600010A00000072701300006970403011697040311012345670208QRIBFTTC53037045802VN63044F52"
@@ -19,23 +21,6 @@ TO_CARD_WITH_AMOUNT = (
     "00020101021238600010A00000072701300006970403011697040311012345670208QRIBFTTC530370454061800005802VN"
     "62340107NPS68690819thanh toan don hang6304A203"
 )
-
-
-def payload(changes=(), *, account="0012345678", service="QRIBFTTA", extra=()):
-    """A sound VietQR with some root fields replaced (None drops one) and others added before the CRC."""
-    fields = {
-        "00": "01",
-        "01": "11",
-        "38": (
-            Field("00", "A000000727"),
-            Field("01", (Field("00", "970405"), Field("01", account))),
-            Field("02", service),
-        ),
-        "53": "704",
-        "58": "VN",
-    }
-    fields |= dict(changes)
-    return emv.write([*(Field(tag, value) for tag, value in fields.items() if value is not None), *extra])
 
 
 def faults(text):
