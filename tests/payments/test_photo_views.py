@@ -130,7 +130,9 @@ class TestIssued:
 
     def test_the_script_shows_it_as_it_is(self, officer_client):
         page = upload(officer_client, photo_of(PUSH))
-        assert decoded(text_of(officer_client.post(PREVIEW, values_of(page)))) == PUSH
+        shown = text_of(officer_client.post(PREVIEW, values_of(page)))
+        assert decoded(shown) == PUSH
+        assert re.search(r"Mã người bán: <strong[^>]*>MERC HANT 0012</strong>", shown)
 
     def test_what_was_read_for_another_stall_is_not_taken(self, officer_client, make_stall):
         page = upload(officer_client, photo_of(PUSH))
