@@ -151,6 +151,13 @@ class TestSeveral:
         assert ["Mã VNPAY" in text, "****9999" in text, "Agribank" in text, "9990****5678" in text] == [True] * 4
         assert "9990012345678" not in text
 
+    def test_many_cost_as_few_queries_as_two(self, officer_client, django_assert_num_queries):
+        payloads = [encode(bank_bin="970436", account=f"09912345{number}") for number in range(10, 16)]
+        for some in (payloads[:2], payloads):
+            picture = photo_of(*some)
+            with django_assert_num_queries(6):
+                assert len(upload(officer_client, picture).context["codes"]) == len(some)
+
     def test_the_one_that_was_chosen_fills_in_the_form(self, officer_client):
         codes = upload(officer_client, photo_of(VNPAY, OTHER)).context["codes"]
         page = officer_client.post(PHOTO, {"found": codes[1]["found"]})
