@@ -17,6 +17,7 @@ SEPARATORS = {" ": "dấu cách", "\xa0": "dấu cách", ".": "dấu chấm", "-
 class Preview:
     """Each part is empty as long as it can't be told. `problems`: of what was typed, not of what is still missing."""
 
+    label: str = ""
     number: str = ""
     taken_out: str = ""
     bank: str = ""
@@ -35,6 +36,7 @@ def preview_of(stall, form) -> Preview:
             form.add_service_errors(error)
     typed = [name for name in ("bank", "number") if form[name].value()]
     return Preview(
+        label=form.fields["number"].label,
         number=group_digits(number),
         taken_out=what_was_taken_out(form["number"].value(), number) if number else "",
         bank=bank.name if bank else "",

@@ -46,13 +46,14 @@ class AccountPhoto(FormView):
         picture = put_aside(data) if form.cleaned_data["keep"] else ""
         if len(readings) == 1:
             return self.account_form(self.seal(readings[0], picture))
-        codes = [self.choice(each, picture) for each in readings]
+        banks = Bank.objects.offered()
+        codes = [self.choice(each, picture, banks) for each in readings]
         return self.render_to_response(self.get_context_data(form=form, codes=codes))
 
-    def choice(self, reading, picture):
+    def choice(self, reading, picture, banks):
         if reading.refusal:
             return {"reading": reading}
-        bank = Bank.objects.offered().of_bin(reading.bank_bin) if reading.bank_bin else None
+        bank = banks.of_bin(reading.bank_bin)
         name = bank.short_name if bank else ISSUERS.get(reading.decoded.kind, f"BIN {reading.bank_bin}")
         return {"reading": reading, "bank": name, "masked": mask(reading.number), "found": self.seal(reading, picture)}
 

@@ -69,6 +69,11 @@ def test_kinds_of_files(kind, mode):
     assert texts(saved(scene().convert(mode), kind)) == [CODE]
 
 
+def test_a_jpeg_with_a_second_picture_behind_it():
+    """As some phones write them, the small one for their own list."""
+    assert texts(saved(scene(), "MPO", save_all=True, append_images=[scene(symbol(OTHER))])) == [CODE]
+
+
 @pytest.mark.parametrize("mode", ["1", "P", "LA", "I;16"])
 def test_rarer_shades_of_a_png(mode):
     grey = scene().convert("L")

@@ -130,7 +130,9 @@ class TestIssued:
 
     def test_the_script_shows_it_as_it_is(self, officer_client):
         page = upload(officer_client, photo_of(PUSH))
-        assert decoded(text_of(officer_client.post(PREVIEW, values_of(page)))) == PUSH
+        shown = text_of(officer_client.post(PREVIEW, values_of(page)))
+        assert decoded(shown) == PUSH
+        assert re.search(r"Mã người bán: <strong[^>]*>MERC HANT 0012</strong>", shown)
 
     def test_what_was_read_for_another_stall_is_not_taken(self, officer_client, make_stall):
         page = upload(officer_client, photo_of(PUSH))
@@ -148,6 +150,13 @@ class TestSeveral:
         assert (text.count("Dùng mã này"), text.count("là địa chỉ một trang web")) == (2, 1)
         assert ["Mã VNPAY" in text, "****9999" in text, "Agribank" in text, "9990****5678" in text] == [True] * 4
         assert "9990012345678" not in text
+
+    def test_many_cost_as_few_queries_as_two(self, officer_client, django_assert_num_queries):
+        payloads = [encode(bank_bin="970436", account=f"09912345{number}") for number in range(10, 16)]
+        for some in (payloads[:2], payloads):
+            picture = photo_of(*some)
+            with django_assert_num_queries(6):
+                assert len(upload(officer_client, picture).context["codes"]) == len(some)
 
     def test_the_one_that_was_chosen_fills_in_the_form(self, officer_client):
         codes = upload(officer_client, photo_of(VNPAY, OTHER)).context["codes"]
