@@ -11,6 +11,9 @@ WORDS = {
     "stall.hide_account": "Bỏ tài khoản khỏi gian",
     "stall.make_primary": "Đổi tài khoản chính của gian",
     "bank.rename": "Ngân hàng đổi tên",
+    "bank.correct": "Sửa thông tin ngân hàng",
+    "bank.end": "Ghi ngân hàng ngừng nhận tiền",
+    "bank.take_end_back": "Bỏ ngày ngừng nhận tiền",
 }
 LABELS = {
     "number": "số tài khoản",

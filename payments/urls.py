@@ -1,11 +1,16 @@
 from django.urls import path, re_path
 
-from payments.views import accounts, history, register, reveals
+from payments.views import accounts, banks, history, register, reveals
 
 STALL = r"^stalls/(?P<market>[^/]+)/(?P<code>[^/]+)"
 
 app_name = "payments"
 urlpatterns = [
+    path("banks/", banks.BankList.as_view(), name="bank-list"),
+    path("banks/<str:bin>/edit/", banks.BankUpdate.as_view(), name="bank-update"),
+    path("banks/<str:bin>/end/", banks.BankEnd.as_view(), name="bank-end"),
+    path("banks/<str:bin>/go-on/", banks.BankGoesOn.as_view(), name="bank-go-on"),
+    path("banks/<str:bin>/history/", history.BankHistory.as_view(), name="bank-history"),
     path("accounts/<str:code>/history/", history.AccountHistory.as_view(), name="account-history"),
     path("markets/<str:market>/stalls/new/", register.RegisterStall.as_view(), name="stall-register"),
     path("stalls/<str:market>/<str:code>/accounts/new/", accounts.AccountAdd.as_view(), name="account-add"),

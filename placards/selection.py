@@ -14,6 +14,7 @@ from stalls.models import Tenancy
 REASONS = {
     Step.VACANT: "Chưa có chủ gian.",
     Step.NO_ACCOUNT: "Chủ gian chưa có tài khoản nhận tiền.",
+    Step.BANK_ENDED: "Ngân hàng đã ngừng nhận tiền; thay tài khoản khác.",
     Step.UNCONFIRMED: "Tên chủ tài khoản chưa được xác nhận.",
 }
 

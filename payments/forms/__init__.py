@@ -1,5 +1,15 @@
 from payments.forms.accounts import AccountForm, ConfirmForm
+from payments.forms.banks import BankForm, BankSearch, EndBankForm
 from payments.forms.fields import AccountNumberField, BankField
 from payments.forms.register import QuickForm
 
-__all__ = ["AccountForm", "AccountNumberField", "BankField", "ConfirmForm", "QuickForm"]
+__all__ = [
+    "AccountForm",
+    "AccountNumberField",
+    "BankField",
+    "BankForm",
+    "BankSearch",
+    "ConfirmForm",
+    "EndBankForm",
+    "QuickForm",
+]

@@ -1,8 +1,9 @@
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from officers.access import get_visible
 from officers.views.history import HistoryView
-from payments.models import PayoutAccount
+from payments.models import Bank, PayoutAccount
 
 
 class AccountHistory(HistoryView):
@@ -20,5 +21,21 @@ class AccountHistory(HistoryView):
             subtitle=self.row.owner.name,
             page_url=reverse("stalls:owner-detail", args=[self.row.owner.code]),
             page_label="Chủ hộ",
+            **kwargs,
+        )
+
+
+class BankHistory(HistoryView):
+    nav = "banks"
+
+    def get_row(self):
+        return get_object_or_404(Bank, pk=self.kwargs["bin"])
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            title=self.row.short_name,
+            subtitle=self.row.name,
+            page_url=reverse("placards:bank-detail", args=[self.row.bin]),
+            page_label="Ngân hàng",
             **kwargs,
         )
