@@ -1,9 +1,11 @@
 """What becomes of an owner's accounts when she asks for her data to be erased."""
 
 from officers.audit import record, service
-from payments.models import StallAccount
+from payments.models import Alarm, StallAccount
+from payments.services.alarms import look_again
 from stalls.enums import Step
 from stalls.models import Stall
+from stalls.services.erasing import ERASED_ANSWER
 
 
 @service
@@ -18,3 +20,13 @@ def forget_accounts(owner):
         account.delete()
     # The row of each is locked, so whoever prints it waits, or is done and its sheet is revoked with the others.
     Stall.objects.filter(pk__in=[stall.pk for stall in stalls]).update(step=Step.NO_ACCOUNT)
+    _forget_answers(owner)
+    look_again(stalls)
+
+
+def _forget_answers(owner):
+    """Free words may name her. That somebody explained and somebody closed, and when, stays as proof."""
+    alarms = Alarm.objects.filter(stall__tenancies__owner=owner)
+    ids = list(alarms.order_by("pk").select_for_update(of=("self",), no_key=True).values_list("pk", flat=True))
+    Alarm.objects.filter(pk__in=ids).exclude(explanation="").update(explanation=ERASED_ANSWER)
+    Alarm.objects.filter(pk__in=ids).exclude(closing_note="").update(closing_note=ERASED_ANSWER)

@@ -10,10 +10,10 @@ from django.views import View
 
 from officers.enums import Role
 from officers.formviews import ServiceFormView
-from officers.models import AuditEvent, FormReceipt
+from officers.models import AuditEvent, FormReceipt, User
 from officers.versioned import VersionedForm
-from payments.models import Bank
-from payments.services import end_bank
+from payments.models import Alarm, Bank
+from payments.services import declare_own_number, end_bank, explain_alarm
 from stalls.services import (
     add_section,
     close_market,
@@ -41,6 +41,9 @@ FORMS = {
     "payments:stall-register": MARKET,
     "payments:account-add": STALL,
     "payments:account-confirm": [*STALL, "{account}"],
+    "payments:alarm-explain": ["{alarm}"],
+    "payments:alarm-close": ["{alarm}"],
+    "payments:own-numbers": [],
     "payments:bank-update": ["970405"],
     "payments:bank-end": ["970405"],
     "placards:order": MARKET,
@@ -63,6 +66,9 @@ FORMS = {
 TYPED = {
     "stalls:market-create": {"name": "Chợ Mới", "unit": "{commune}"},
     "placards:order": {"choice": "new"},
+    "payments:alarm-explain": {"explanation": "Hai vợ chồng chung một tài khoản."},
+    "payments:alarm-close": {"closing_note": "Đã gặp hai người, đúng vậy."},
+    "payments:own-numbers": {"phone": "0912345679"},
     "payments:bank-update": {"short_name": "Agri"},
     "stalls:market-update": {"hotline": "0912345678"},
     "stalls:section-list": {"name": "Dãy B"},
@@ -85,7 +91,8 @@ CHECKED_FIRST = {"officers:bulk"}
 # the row itself, under its lock; the move out carries which tenancy it ends.
 EDITS = {
     "stalls:market-update", "stalls:stall-update", "stalls:owner-update", "stalls:move-out",
-    "payments:account-confirm", "payments:bank-update", "payments:bank-end",
+    "payments:account-confirm", "payments:alarm-explain", "payments:alarm-close", "payments:bank-update",
+    "payments:bank-end",
 }  # fmt: skip
 # Buttons without a page of their own, and the pages they stand on. Each is a form with a one-time key; what they do is
 # besides the same the second time: a market or stall that is open can't be opened, and an account that is shown,
@@ -96,6 +103,7 @@ BUTTONS = {
     "stalls:section-update": "/markets/NUOCHAI/sections/",
     "payments:account-order": "/stalls/NUOCHAI/A-004/",
     "payments:bank-go-on": "/banks/970422/",
+    "payments:own-number-forget": "/me/numbers/",
 }
 # Signing in and out and the password: no row of the register, and nothing that a second time would double.
 OWN_RIGHTS = {"officers"}
@@ -128,7 +136,7 @@ def keeper(confirmed_client_of, province_officer):
 
 
 @pytest.fixture
-def scene(market, make_market, make_stall, people):
+def scene(market, make_market, make_stall, people, province_officer):
     """Every page above has something to show: a let, a vacant and a closed stall, two accounts, a closed market."""
     close_market(make_market("Chợ Bình Dương"), on=date(2026, 11, 1))
     make_market("Chợ Trống")
@@ -140,7 +148,10 @@ def scene(market, make_market, make_stall, people):
     move_in(create_stall(market, code="A-004"), owner, since=date(2026, 6, 1))
     end_bank(Bank.objects.get(bin="970422"), on=date(2026, 11, 1))
     asked = create_request(owner, kind="see", received_on=date(2026, 11, 2), how="phone")
-    codes = {"owner": owner.code, "account": owner.accounts.get().code, "request": asked.code}
+    alarm = Alarm.objects.create(kind="changes", stall=market.stalls.get(code="A-001"), key="changes")
+    explain_alarm(alarm, explanation="Chủ hộ đổi ngân hàng ba lần.", by=User.objects.get(username="nguoixem"))
+    declare_own_number(province_officer, kind="phone", number="0912345670")
+    codes = {"alarm": alarm.code, "owner": owner.code, "account": owner.accounts.get().code, "request": asked.code}
     return people | codes | {"commune": str(market.unit_id)}
 
 
@@ -223,6 +234,7 @@ def test_every_button_has_a_key(keeper, scene, name):
         "stall-reopen": "/reopen/",
         "section-update": "/sections/",
         "bank-go-on": "/go-on/",
+        "own-number-forget": "/forget/",
     }.get(view, "/show/")
     pressed = [form for form in forms if re.search(rf'action="[^"]*{path}', form)]
     assert pressed

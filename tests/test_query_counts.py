@@ -14,8 +14,10 @@ from officers.services import appoint, create_officer
 from officers.views.appointments import Reassign
 from officers.views.history import AuditList
 from officers.views.people import OfficerList
-from payments.models import PayoutAccount
-from payments.views.history import AccountHistory, BankHistory
+from payments.models import Alarm, PayoutAccount
+from payments.services import explain_alarm
+from payments.views.alarms import AlarmList
+from payments.views.history import AccountHistory, AlarmHistory, BankHistory
 from placards.models import PrintBatch
 from placards.views.banks import BankDetail
 from placards.views.batches import BatchList
@@ -44,7 +46,7 @@ class ListPage:
 
 
 LISTS = {
-    Work: ListPage("/", "markets", 'class="work-card"', 7),
+    Work: ListPage("/", "markets", 'class="work-card"', 8),
     MarketList: ListPage("/markets/", "markets", 'class="market-row"', 7),
     MarketDetail: ListPage("/markets/NUOCHAI/", "stalls", 'class="stall-row"', 10),
     StallList: ListPage("/stalls/", "stalls", 'class="stall-row"', 8),
@@ -52,6 +54,7 @@ LISTS = {
     RequestList: ListPage("/requests/", "requests", 'class="request-row"', 6),
     BatchList: ListPage("/placards/", "batches", 'class="batch-row"', 6),
     OfficerList: ListPage("/officers/?q=so", "officers", 'class="officer-row"', 9),
+    AlarmList: ListPage("/alarms/", "alarms", 'class="alarm-row"', 6),
     BankDetail: ListPage("/banks/970405/", "markets", 'class="market-row"', 8),
     Reassign: ListPage("/officers/reassign/", "ended", 'class="reassign-row"', 8),
 }
@@ -62,6 +65,7 @@ HISTORIES = {
     StallHistory: ("/stalls/NUOCHAI/A-001/history/", 7),
     OwnerHistory: ("/owners/{owner}/history/", 7),
     AccountHistory: ("/accounts/{account}/history/", 7),
+    AlarmHistory: ("/alarms/{alarm}/history/", 7),
     BankHistory: ("/banks/970405/history/", 7),
     PlacardHistory: ("/placards/sheets/{placard}/history/", 7),
 }
@@ -95,6 +99,17 @@ def make_rows(market, make_market, make_stall, officer):
 
 
 @pytest.fixture
+def make_alarms(market, make_rows, officer):
+    def alarms(count):
+        make_rows["stalls"](count)
+        for stall in market.stalls.all():
+            alarm = Alarm.objects.create(kind="changes", stall=stall, key="changes")
+            explain_alarm(alarm, explanation="Chủ hộ đổi ngân hàng ba lần.", by=officer)
+
+    return {"alarms": alarms}
+
+
+@pytest.fixture
 def make_people(market, officer):
     def officers(count):
         for number in range(count):
@@ -117,8 +132,8 @@ def confirmed_client(confirmed_client_of, officer):
 
 
 @pytest.fixture
-def make(make_rows, make_people):
-    return make_rows | make_people
+def make(make_rows, make_alarms, make_people):
+    return make_rows | make_alarms | make_people
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -143,13 +158,19 @@ def subjects(market, make_stall):
     stall = make_stall("A-001")
     batch = print_now(market)
     account = PayoutAccount.objects.get()
-    return [market, stall, account.owner, account, account.bank, batch.placards.get()]
+    alarm = Alarm.objects.create(kind="changes", stall=stall, key="changes")
+    return [market, stall, account.owner, account, account.bank, alarm, batch.placards.get()]
 
 
 @pytest.mark.parametrize("view", HISTORIES, ids=lambda view: view.__name__)
 def test_query_count_of_a_history(client_of, province_officer, subjects, django_assert_num_queries, view):
     url, queries = HISTORIES[view]
-    codes = {"owner": subjects[2].code, "account": subjects[3].code, "placard": subjects[-1].serial}
+    codes = {
+        "owner": subjects[2].code,
+        "account": subjects[3].code,
+        "placard": subjects[-1].serial,
+        "alarm": subjects[-2].code,
+    }
     client, counts = client_of(province_officer), []
     for more in (1, 2):
         with unit_of_work():

@@ -1,4 +1,5 @@
 from payments.forms.accounts import AccountForm, ConfirmForm
+from payments.forms.alarms import CloseForm, ExplainForm, OwnNumberForm
 from payments.forms.banks import BankForm, BankSearch, EndBankForm
 from payments.forms.fields import AccountNumberField, BankField
 from payments.forms.register import QuickForm
@@ -9,7 +10,10 @@ __all__ = [
     "BankField",
     "BankForm",
     "BankSearch",
+    "CloseForm",
     "ConfirmForm",
     "EndBankForm",
+    "ExplainForm",
+    "OwnNumberForm",
     "QuickForm",
 ]

@@ -1,4 +1,5 @@
 from payments.models.accounts import PayoutAccount, StallAccount
+from payments.models.alarms import Alarm, OwnNumber
 from payments.models.banks import Bank
 
-__all__ = ["Bank", "PayoutAccount", "StallAccount"]
+__all__ = ["Alarm", "Bank", "OwnNumber", "PayoutAccount", "StallAccount"]

@@ -54,6 +54,7 @@ class PayoutAccount(models.Model):
     )
 
     class Meta:
+        indexes = [models.Index(fields=["holder_name"], name="account_by_holder")]
         constraints = [
             models.UniqueConstraint(fields=["owner", "bank", "number_index"], name="account_once_per_owner"),
             models.CheckConstraint(

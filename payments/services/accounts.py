@@ -5,6 +5,7 @@ from django.db.models import F
 
 from officers.audit import record, record_new, service
 from payments.models import PayoutAccount, StallAccount
+from payments.services.alarms import look_again
 from payments.services.steps import codes_may_change, lock_account, refuse_hidden
 from payments.vietqr import VietQRError, clean_account, encode
 from stalls.services import lock_owner, lock_stall
@@ -47,7 +48,9 @@ def show_account(stall, account):
     with codes_may_change(stall):
         last = StallAccount.next_position(tenancy)
         record("stall.show_account", stall, account=account.code, position=last)
-        return StallAccount.objects.create(tenancy=tenancy, account=account, position=last)
+        shown = StallAccount.objects.create(tenancy=tenancy, account=account, position=last)
+    look_again([stall])
+    return shown
 
 
 @service
@@ -62,6 +65,7 @@ def hide_account(stall_account):
     if not account.was_confirmed and not account.stall_accounts.exists():
         record("account.delete", account)
         account.delete()
+    look_again([stall])
 
 
 @service

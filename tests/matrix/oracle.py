@@ -85,7 +85,7 @@ PEOPLE = {
     **dict.fromkeys(("market_board", "viewer", "former_officer", ANONYMOUS), frozenset()),
 }
 IN_REGISTER = (
-    "market", "section", "stall", "shown account", "account", "owner", "batch", "placard", "seat", "request"
+    "market", "section", "stall", "shown account", "account", "owner", "batch", "placard", "seat", "request", "alarm"
 )  # fmt: skip
 OF_PEOPLE = ("user", "stopped user", "appointment")
 REACHED = dict.fromkeys(IN_REGISTER, REGISTER) | dict.fromkeys(OF_PEOPLE, PEOPLE)
