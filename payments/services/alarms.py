@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from django.utils import timezone
 
-from officers.audit import record, service
+from officers.audit import record, service, unit_of_work
 from payments.enums import AlarmKind
 from payments.findings import (
     Finding,
@@ -55,7 +55,7 @@ def look_again(stalls) -> Settled:
     for bank, index, name in shown.values_list("account__bank", "account__number_index", "account__holder_name"):
         numbers.add(Number(bank, index))
         names.add(name)
-    return settle_numbers(numbers) + settle_names(names, keys[AlarmKind.HOLDER]) + settle_stalls(ids)
+    return _settle_numbers(numbers) + _settle_names(names, keys[AlarmKind.HOLDER]) + _settle_stalls(ids)
 
 
 def find_alarms(*, still_at_it: Callable[[], None] = lambda: None) -> Settled:
@@ -63,14 +63,14 @@ def find_alarms(*, still_at_it: Callable[[], None] = lambda: None) -> Settled:
     that, and what is open, is read."""
     opened = Alarm.objects.open()
     numbers = {*suspect_numbers(), *(Number.of_key(key) for key in _keys(opened, *OF_NUMBERS))}
-    total = _in_batches(settle_numbers, sorted(numbers, key=lambda number: number.key), still_at_it)
+    total = _in_batches(_settle_numbers, sorted(numbers, key=lambda number: number.key), still_at_it)
     names = suspect_names()
     unnamed = _keys(opened, AlarmKind.HOLDER) - {holder_key(name) for name in names}
-    total += _in_batches(settle_names, sorted(names), still_at_it)
-    total += _in_batches(lambda keys: settle_names((), keys), sorted(unnamed), still_at_it)
+    total += _in_batches(_settle_names, sorted(names), still_at_it)
+    total += _in_batches(lambda keys: _settle_names((), keys), sorted(unnamed), still_at_it)
     stalls = {*stalls_of_officers(), *stalls_often_changed()}
     stalls |= set(opened.filter(kind__in=OF_STALLS).values_list("stall", flat=True))
-    return total + _in_batches(settle_stalls, sorted(stalls), still_at_it)
+    return total + _in_batches(_settle_stalls, sorted(stalls), still_at_it)
 
 
 def _keys(alarms, *kinds):
@@ -80,19 +80,18 @@ def _keys(alarms, *kinds):
 def _in_batches(settle, values, still_at_it):
     total = Settled()
     for start in range(0, len(values), AT_ONCE):
-        total += settle(values[start : start + AT_ONCE])
+        with unit_of_work():
+            total += settle(values[start : start + AT_ONCE])
         still_at_it()
     return total
 
 
-@service
-def settle_numbers(numbers) -> Settled:
+def _settle_numbers(numbers) -> Settled:
     open_now = Alarm.objects.open().filter(kind__in=OF_NUMBERS, key__in=[number.key for number in numbers])
     return _settle(shared_accounts(numbers), open_now) if numbers else Settled()
 
 
-@service
-def settle_names(names, keys=()) -> Settled:
+def _settle_names(names, keys=()) -> Settled:
     """`keys` are of open alarms whose name may have left the stall: it is read off the other stalls that had it."""
     unnamed = set(keys) - {holder_key(name) for name in names}
     names = {*names, *_names_behind(unnamed)}
@@ -111,8 +110,7 @@ def _names_behind(keys):
     return [name for name in names if holder_key(name) in keys]
 
 
-@service
-def settle_stalls(stall_ids) -> Settled:
+def _settle_stalls(stall_ids) -> Settled:
     found = [*officer_findings(stall_ids), *often_changed(stall_ids)]
     return _settle(found, Alarm.objects.open().filter(kind__in=OF_STALLS, stall__in=stall_ids))
 

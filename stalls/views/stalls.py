@@ -6,7 +6,7 @@ from django.utils.functional import cached_property
 from django.views import View
 from django.views.generic import TemplateView
 
-from officers.access import allowed, get_visible
+from officers.access import actions_allowed, get_visible
 from officers.enums import Action
 from officers.formviews import ServiceFormView, press
 from officers.lists import ScopedListView
@@ -46,13 +46,14 @@ class StallDetail(TemplateView):
         tenancies = list(stall.tenancies.visible_to(self.request.user).select_related("owner").with_consent())
         tenancy = next((each for each in tenancies if each.until is None), None)
         stall.current_tenancies = [tenancy] if tenancy else []
+        may = actions_allowed(stall, self.request.user, Action.REGISTER, Action.PRINT)
         return super().get_context_data(**kwargs) | {
             "nav": "stalls",
             "stall": stall,
             "tenancy": tenancy,
             "past": [each for each in tenancies if each.until],
-            "may_register": allowed(stall, self.request.user, Action.REGISTER),
-            "may_print": allowed(stall, self.request.user, Action.PRINT),
+            "may_register": Action.REGISTER in may,
+            "may_print": Action.PRINT in may,
         }
 
 
