@@ -25,7 +25,7 @@ def bank_url(bank):
 
 
 class BankList(TemplateView):
-    """A few dozen rows, so they stand on one page. Those that ended come last."""
+    """A few dozen rows, so they stand on one page: those in use first, those that ended last."""
 
     template_name = "payments/bank_list.html"
 
@@ -37,13 +37,10 @@ class BankList(TemplateView):
         counts = dict(shown.values_list("account__bank").annotate(n=Count("tenancy__stall", distinct=True)))
         for bank in found:
             bank.n_stalls = counts.get(bank.pk, 0)
-        return super().get_context_data(
-            nav="banks",
-            filter={"form": BankSearch(self.request.GET)},
-            q=text,
-            banks=sorted(found, key=lambda bank: bank.ended_on is not None),
-            **kwargs,
-        )
+        # What was searched for comes best first already.
+        found.sort(key=lambda bank: (bank.ended_on is not None, 0 if text else -bank.n_stalls))
+        form = BankSearch(self.request.GET)
+        return super().get_context_data(nav="banks", filter={"form": form}, q=text, banks=found, **kwargs)
 
 
 class ForSettings:

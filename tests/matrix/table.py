@@ -166,7 +166,7 @@ PAGES = [
     page("payments:account-reveal", "account", get="reveal", post="reveal", sends=REASON),
     page("payments:alarm-list", get=SIGNED_IN, lists="alarm"),
     page("payments:alarm-list", get=SIGNED_IN, query="?state=explained&kind=changes", lists="alarm"),
-    page("payments:alarm-detail", "alarm", get="see"),
+    page("payments:alarm-detail", "alarm", get="see", asks_first=True),
     page("payments:alarm-explain", "alarm", get="register", post="register"),
     page("payments:alarm-close", "alarm", get="approve", post="approve"),
     page("payments:alarm-history", "alarm", get="see"),

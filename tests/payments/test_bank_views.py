@@ -72,6 +72,7 @@ class TestList:
         add_account(first, bank=bidv, number="120099999")
         page = client_of(request.getfixturevalue("officer")).get("/banks/")
         assert (count_of(page, "Agribank"), count_of(page, "BIDV"), count_of(page, "ACB")) == ("2", "1", "0")
+        assert names_on(page)[:3] == ["Agribank", "BIDV", "ABBANK"]
         assert count_of(client_of(request.getfixturevalue("neighbour")).get("/banks/"), "Agribank") == "0"
 
     @pytest.mark.parametrize("stalls", [1, 3])
