@@ -2,14 +2,24 @@
 
 from dataclasses import dataclass, field
 
+from django.db.models import F, Q
+from django.utils import timezone
+
 from officers.models import AuditEvent, User
 from officers.scoping import beyond_scope
 from payments.enums import AlarmKind, OfficerClue
 from payments.findings import CHANGES
 from payments.models import PayoutAccount, StallAccount
-from stalls.models import Stall
+from stalls.models import Tenancy
 
 MOST_NAMED = 20
+WALKING_ORDER = (
+    "tenancy__stall__market__sort_key",
+    "tenancy__stall__market",
+    F("tenancy__stall__section__position").asc(nulls_first=True),
+    "tenancy__stall__position",
+    "position",
+)
 # Why each kind is watched for, and what is usual about it: for the page without alarms, and above each one.
 REASONS = {
     AlarmKind.SHARED: "Người mua trả cho gian này mà tiền về chủ khác. Thường là vợ chồng, con cái, hoặc gõ nhầm số.",
@@ -22,11 +32,11 @@ REASONS = {
 
 @dataclass
 class Told:
-    """`others` share it with the alarm's stall and are the reader's to see; `elsewhere` counts the rest."""
+    """`others` hold stalls that share it and are the reader's to see, `more` are not named; the rest is elsewhere."""
 
     sentence: str
     account: PayoutAccount | None = None
-    others: list[Stall] = field(default_factory=list)
+    others: list[Tenancy] = field(default_factory=list)
     more: int = 0
     elsewhere: int = 0
 
@@ -53,7 +63,7 @@ def _sentence(alarm, account, reader) -> str:
         changes = AuditEvent.objects.about(alarm.stall).filter(action__in=CHANGES).order_by("-seq")
         last = changes.values_list("at", flat=True).first()
         return "Tài khoản của gian này đổi hơn 2 lần trong 90 ngày" + (
-            f", lần cuối ngày {last:%d/%m/%Y}." if last else "."
+            f", lần cuối ngày {timezone.localtime(last):%d/%m/%Y}." if last else "."
         )
     return _of_officer(alarm, which, reader)
 
@@ -70,27 +80,28 @@ def _of_officer(alarm, which, reader) -> str:
     }[alarm.how]
 
 
-def _sharing(alarm, account):
+def _sharing(alarm, account) -> Q | None:
     """What every stall that belongs to the finding shows, wherever it stands; None where it is about one stall."""
     if account is None:
         return None
-    shown = StallAccount.objects.current()
     if alarm.kind in (AlarmKind.SHARED, AlarmKind.MARKETS):
-        return shown.filter(account__bank=account.bank_id, account__number_index=account.number_index)
+        return Q(account__bank=account.bank_id, account__number_index=account.number_index)
     if alarm.kind == AlarmKind.HOLDER and account.holder_name:
-        return shown.filter(account__holder_name=account.holder_name)
+        return Q(account__holder_name=account.holder_name)
     return None
 
 
 def _name_others(told, alarm, sharing, reader):
-    stalls = Stall.objects.visible_to(reader).filter(pk__in=sharing.values("tenancy__stall")).exclude(pk=alarm.stall_id)
-    seen = stalls.count()
-    listed = stalls.select_related("market").with_tenant(reader).in_walking_order("market__sort_key", "market_id")
-    told.others, told.more = list(listed[:MOST_NAMED]), max(0, seen - MOST_NAMED)
+    visible = StallAccount.objects.visible_to(reader).current().filter(sharing).exclude(tenancy__stall=alarm.stall_id)
+    listed = visible.select_related("tenancy__owner", "tenancy__stall__market").order_by(*WALKING_ORDER)[:MOST_NAMED]
+    # Two accounts of one name at a stall are one stall.
+    told.others = list({shown.tenancy_id: shown.tenancy for shown in listed}.values())
+    seen = len(told.others) if len(listed) < MOST_NAMED else visible.order_by().values("tenancy").distinct().count()
+    told.more = seen - len(told.others)
     told.elsewhere = max(0, _count_everywhere(sharing) - seen - 1)
 
 
 def _count_everywhere(sharing) -> int:
     """How many they are is all that is learnt of those elsewhere."""
     with beyond_scope():
-        return sharing.order_by().values("tenancy__stall").distinct().count()
+        return StallAccount.objects.current().filter(sharing).order_by().values("tenancy").distinct().count()

@@ -97,10 +97,10 @@ def _why_not(stall) -> str:
     accounts = [each.account for each in stall.tenancy.in_order[:MOST_SHOWN]]
     if not accounts:
         return REASONS[Step.NO_ACCOUNT]
-    if not all(account.is_confirmed for account in accounts):
-        return REASONS[Step.UNCONFIRMED]
     ended = next((account.bank for account in accounts if account.bank.ended_on), None)
-    return f"{ended} đã ngừng nhận tiền; thay tài khoản khác." if ended else ""
+    if ended:
+        return f"{ended} đã ngừng nhận tiền; thay tài khoản khác."
+    return "" if all(account.is_confirmed for account in accounts) else REASONS[Step.UNCONFIRMED]
 
 
 def _words(stall) -> dict:

@@ -1,6 +1,7 @@
 """What people say to an alarm: one who keeps the register explains it, another above her closes it."""
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils import timezone
 
 from officers.audit import recording, service
@@ -61,38 +62,34 @@ def _refuse_words(field, text):
         raise ValidationError({field: error.messages}) from error
 
 
-def why_not_close(alarm, user) -> str:
-    """In a service or beyond the scope: it is asked of everything that was done to the account."""
+def why_not_close(alarm, user, *, account=None) -> str:
+    """In a service or beyond the scope: it is asked of everything that was done to `account`, the alarm's own."""
     if alarm.explained_by_id is None:
         return "Chưa ai giải thích cảnh báo này. Có giải thích rồi mới đóng."
-    if user.pk in _who_explained(alarm):
+    explained, wrote = _hands_in(alarm, account or PayoutAccount.objects.filter(code=alarm.account).first())
+    if user.pk in explained:
         return "Anh/chị đã giải thích cảnh báo này, nên người khác phải xem và đóng."
     if alarm.officer_id == user.pk:
         return "Cảnh báo này nói về chính anh/chị, nên người khác phải xem và đóng."
-    if user.pk in _who_wrote_it_down(alarm):
+    if user.pk in wrote:
         return "Anh/chị đã nhập, đổi hoặc xác nhận tài khoản này, nên người khác phải xem và đóng."
     return ""
 
 
-def _who_explained(alarm):
-    return {alarm.explained_by_id, *_actors(AuditEvent.objects.about(alarm).filter(action="alarm.explain"))}
-
-
-def _who_wrote_it_down(alarm):
-    of_stall = AuditEvent.objects.about(alarm.stall)
+def _hands_in(alarm, account) -> tuple[set[int], set[int]]:
+    """Who explained it, now or before; and who wrote down what it is about."""
+    explained, wrote, rows = {alarm.explained_by_id}, set(), [alarm, alarm.stall]
+    done = Q(action__in=("alarm.explain", "account.create", "account.confirm"))
+    if account:
+        rows.append(account)
+        wrote.add(account.confirmed_by_id)
+        done |= Q(action="stall.show_account", changes__contains=f'"{alarm.account}"')
     if alarm.kind == AlarmKind.CHANGES:
-        return _actors(of_stall.filter(action__in=CHANGES, at__gte=timezone.now() - CHANGES_WITHIN))
-    accounts = list(PayoutAccount.objects.filter(code=alarm.account))
-    wrote = {account.confirmed_by_id for account in accounts} - {None}
-    if accounts:
-        done = AuditEvent.objects.about(*accounts).filter(action__in=("account.create", "account.confirm"))
-        shown = of_stall.filter(action="stall.show_account", changes__contains=f'"{alarm.account}"')
-        wrote |= _actors(done) | _actors(shown)
-    return wrote
-
-
-def _actors(events):
-    return set(events.order_by().exclude(actor=None).values_list("actor", flat=True))
+        done |= Q(action__in=CHANGES, at__gte=timezone.now() - CHANGES_WITHIN)
+    events = AuditEvent.objects.about(*rows).filter(done).order_by()
+    for action, actor in events.values_list("action", "actor"):
+        (explained if action == "alarm.explain" else wrote).add(actor)
+    return explained, wrote
 
 
 def _facts_now(alarm) -> frozenset[str]:

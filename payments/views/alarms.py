@@ -1,9 +1,10 @@
 from copy import copy
 
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.views.generic import TemplateView
 
-from officers.access import allowed, get_visible
+from officers.access import actions_allowed, get_visible
 from officers.confirming import ConfirmedRecently
 from officers.enums import Action
 from officers.formviews import ServiceFormView
@@ -46,10 +47,13 @@ class AlarmPage:
         self.alarm = get_visible(alarms, request.user, to=self.action, code=code)
         return super().dispatch(request, *args, **kwargs)
 
+    @cached_property
+    def told(self):
+        return tell_alarm(self.alarm, self.request.user)
+
     def get_context_data(self, **kwargs):
         alarm = self.alarm
-        told = tell_alarm(alarm, self.request.user)
-        return super().get_context_data(alarm=alarm, told=told, why=REASONS[AlarmKind(alarm.kind)], **kwargs)
+        return super().get_context_data(alarm=alarm, told=self.told, why=REASONS[AlarmKind(alarm.kind)], **kwargs)
 
 
 class AlarmDetail(AlarmPage, TemplateView):
@@ -57,10 +61,11 @@ class AlarmDetail(AlarmPage, TemplateView):
 
     def get_context_data(self, **kwargs):
         user, alarm = self.request.user, self.alarm
-        may_approve = alarm.is_open and allowed(alarm, user, Action.APPROVE)
+        may = actions_allowed(alarm, user, Action.REGISTER, Action.APPROVE) if alarm.is_open else set()
+        may_approve = Action.APPROVE in may
         return super().get_context_data(
             nav=self.nav,
-            may_explain=alarm.is_open and allowed(alarm, user, Action.REGISTER),
+            may_explain=Action.REGISTER in may,
             may_approve=may_approve,
             why_not=self.why_not_close() if may_approve else "",
             **kwargs,
@@ -68,7 +73,7 @@ class AlarmDetail(AlarmPage, TemplateView):
 
     def why_not_close(self):
         with beyond_scope():
-            return services.why_not_close(self.alarm, self.request.user)
+            return services.why_not_close(self.alarm, self.request.user, account=self.told.account)
 
 
 class AlarmAnswer(ServiceFormView):

@@ -240,6 +240,14 @@ class TestOfAnOfficer:
         move_out(stall, until=TODAY)
         assert open_now() == []
 
+    def test_a_telephone_that_is_erased_is_nobodys(self, make_stall, colleague, officer):
+        make_stall("A-001", to="no_account")
+        Owner.objects.update(phone="0912345678")
+        declare_own_number(colleague, kind="phone", number="0912345678")
+        assert open_now() == both(AlarmKind.OFFICER, "A-001")
+        withdraw_consent(Owner.objects.get(), by=officer)
+        assert open_now() == []
+
     def test_who_moves_in_with_her_telephone_opens_it(self, make_stall, commune, colleague):
         declare_own_number(colleague, kind="phone", number="0912345678")
         owner = create_owner(name="Lý Thị Lan", unit=commune, phone="0912345678")

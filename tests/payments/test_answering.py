@@ -1,5 +1,7 @@
 """An alarm is explained by one and closed by another, and opens again only when something is added."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -231,6 +233,20 @@ def test_what_was_said_is_erased_with_her_data(closed, two, officer):
     assert kept.explanation == kept.closing_note == "(đã xóa cùng dữ liệu của chủ hộ)"
     assert kept.closed_by is not None
     assert not PayoutAccount.objects.filter(code=kept.account).exists()
+
+
+def test_what_was_said_of_another_tenant_stays(request, closed, two, bank):
+    """She gave the stall back before; what is said there now is about somebody else."""
+    officer, commune, colleague = map(request.getfixturevalue, ("officer", "commune", "colleague"))
+    before = two[0].tenancy.owner
+    move_out(two[0], until=timezone.localdate())
+    Alarm.objects.update(opened_at=timezone.now() - timedelta(days=9))
+    move_in(two[0], create_owner(name="Bế Văn Páo", unit=commune), since=timezone.localdate())
+    before.tenancies.update(until=timezone.localdate() - timedelta(days=1))
+    add_account(two[0], bank=bank, number=NUMBER)
+    explain_alarm(at(two[0]).last(), explanation=WHY, by=colleague)
+    withdraw_consent(before, by=officer)
+    assert [alarm.explanation for alarm in at(two[0])] == ["(đã xóa cùng dữ liệu của chủ hộ)", WHY]
 
 
 class TestTheDatabase:
