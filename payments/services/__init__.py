@@ -3,7 +3,15 @@
 from payments.services.accounts import add_account, hide_account, make_primary, show_account
 from payments.services.alarms import find_alarms, look_again, look_again_at_owner, look_again_at_tenant
 from payments.services.answering import ANSWERED_FIELDS, close_alarm, explain_alarm, why_not_close
-from payments.services.banks import CORRECTED_FIELDS, END_FIELDS, correct_bank, end_bank, load_banks, take_end_back
+from payments.services.banks import (
+    BANK_GOES_ON,
+    CORRECTED_FIELDS,
+    END_FIELDS,
+    correct_bank,
+    end_bank,
+    load_banks,
+    take_end_back,
+)
 from payments.services.confirming import CONFIRMED_FIELDS, HOLDER_NAME, confirm_holder, unconfirm_own_accounts
 from payments.services.own_numbers import declare_own_number, forget_own_number
 from payments.services.registering import register_stall
@@ -11,6 +19,7 @@ from payments.services.steps import lock_account, step_of
 
 __all__ = [
     "ANSWERED_FIELDS",
+    "BANK_GOES_ON",
     "CONFIRMED_FIELDS",
     "CORRECTED_FIELDS",
     "END_FIELDS",

@@ -1,6 +1,6 @@
 """The table of banks: brought up to the project's list, corrected by hand, ended."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
@@ -17,6 +17,8 @@ from stalls.models import Stall
 CORRECTED_FIELDS = ("short_name", "name", "aliases", "former_bins")
 END_FIELDS = ("ended_on",)
 AT_ONCE = 500
+# What other apps do where a bank's end is taken back: called with keys of locked stalls that got their step back.
+BANK_GOES_ON: list[Callable[[list[int]], None]] = []
 # A day further away is a slip of the finger.
 MOST_YEARS = 5
 
@@ -114,35 +116,34 @@ def end_bank(bank, *, on, seen=None):
     with recording("bank.end", kept):
         kept.ended_on = on
         kept.save(update_fields=END_FIELDS)
-    _set_steps_anew(kept)
+    list(_set_steps_anew(kept))
     return kept
 
 
 @service
 def take_end_back(bank):
-    """The bank goes on. Its stalls are to be printed anew, for their old sheets may have been taken down."""
+    """The bank goes on, and every stall has the step again that it would have without the end."""
     kept = Bank.objects.select_for_update(no_key=True).get(pk=bank.pk)
     if not kept.ended_on:
         raise ValidationError(f"{kept} đang nhận tiền.")
     with recording("bank.take_end_back", kept):
         kept.ended_on = None
         kept.save(update_fields=END_FIELDS)
-    _set_steps_anew(kept)
+    for freed in _set_steps_anew(kept):
+        for goes_on in BANK_GOES_ON:
+            goes_on(freed)
     return kept
 
 
-def _set_steps_anew(bank):
-    """Only to and from the step that says a bank has ended: what else a stall lacks has not changed."""
+def _set_steps_anew(bank) -> Iterator[list[int]]:
+    """Only to and from the step that says a bank has ended; gives batch by batch the stalls that left it."""
     for stalls in _held_in_batches(bank):
-        now = steps_of([stall.pk for stall in stalls])
+        now, freed = steps_of([stall.pk for stall in stalls]), []
         for step in Step:
-            changed = [
-                stall.pk
-                for stall in stalls
-                if now[stall.pk] == step and stall.step != step and Step.BANK_ENDED in (step, stall.step)
-            ]
-            if changed:
-                Stall.objects.filter(pk__in=changed).update(step=step, updated_at=timezone.now())
+            moved = [stall for stall in stalls if now[stall.pk] == step and Step.BANK_ENDED in (step, stall.step)]
+            Stall.objects.filter(pk__in=[stall.pk for stall in moved]).update(step=step, updated_at=timezone.now())
+            freed += [stall.pk for stall in moved if step != Step.BANK_ENDED]
+        yield freed
 
 
 def _held_in_batches(bank) -> Iterator[list]:

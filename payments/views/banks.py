@@ -110,5 +110,5 @@ class BankGoesOn(ForSettings, View):
 
     def post(self, request, bin):  # noqa: A002
         bank = get_object_or_404(Bank, pk=bin)
-        said = "Đã bỏ ngày ngừng. Các gian của ngân hàng này in lại được."
+        said = "Đã bỏ ngày ngừng. Biển nào còn đúng sổ thì không phải in lại."
         return press(request, lambda: services.take_end_back(bank), leads_to=bank_url(bank), said=said)

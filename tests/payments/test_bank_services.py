@@ -17,7 +17,7 @@ from payments.services import CORRECTED_FIELDS, add_account, confirm_holder, hid
 from placards.selection import read
 from stalls.enums import Step
 from stalls.models import Stall
-from stalls.services import move_out
+from stalls.services import create_owner, move_in, move_out
 from tests.payments.register import step
 from tests.placards.printing import print_now
 
@@ -184,11 +184,31 @@ class TestEnding:
         print_now(market)
         services.end_bank(bank, on=TODAY)
         services.take_end_back(bank)
-        assert [step(each) for each in stalls] == [Step.READY, Step.UNCONFIRMED]
+        assert [step(each) for each in stalls] == [Step.PRINTED, Step.UNCONFIRMED]
         assert Bank.objects.offered().filter(pk=bank.pk).exists()
         with pytest.raises(ValidationError, match="Agribank đang nhận tiền"):
             services.take_end_back(bank)
         assert len(events("bank.take_end_back")) == 1
+
+    def test_a_sheet_that_is_not_true_any_more_is_to_be_printed(self, make_stall, market, bank, officer, commune):
+        """Renamed, re-let or never printed: only the sheet that says what would be printed now may stay."""
+        codes = ("A-001", "A-002", "A-003")
+        stays, renamed, relet = (make_stall(code, name=f"Lý Thị {'ABC'[n]}") for n, code in enumerate(codes))
+        print_now(market)
+        never = make_stall("A-004", name="Hoàng Văn Nam")
+        services.end_bank(bank, on=TODAY)
+        confirm_holder(
+            renamed.tenancy.stall_accounts.get().account, holder_name="LY THI BA", relation="child", by=officer
+        )
+        move_out(relet, until=TODAY)
+        move_in(relet, create_owner(name="Lý Thị C", unit=commune), since=TODAY)
+        services.take_end_back(bank)
+        assert [step(each) for each in (stays, renamed, relet, never)] == [
+            Step.PRINTED,
+            Step.READY,
+            Step.NO_ACCOUNT,
+            Step.READY,
+        ]
 
     def test_another_ended_bank_still_holds_the_stall(self, make_stall, bank, bidv):
         stall = make_stall("A-001")
