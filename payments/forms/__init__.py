@@ -1,4 +1,6 @@
 from payments.forms.accounts import AccountForm, ConfirmForm
+from payments.forms.alarms import CloseForm, ExplainForm, OwnNumberForm
+from payments.forms.banks import BankForm, BankSearch, EndBankForm
 from payments.forms.changes import ApproveForm, ChangeForm, RefuseForm
 from payments.forms.fields import AccountNumberField, BankField
 from payments.forms.photos import PhotoForm
@@ -9,8 +11,14 @@ __all__ = [
     "AccountNumberField",
     "ApproveForm",
     "BankField",
+    "BankForm",
+    "BankSearch",
     "ChangeForm",
+    "CloseForm",
     "ConfirmForm",
+    "EndBankForm",
+    "ExplainForm",
+    "OwnNumberForm",
     "PhotoForm",
     "QuickForm",
     "RefuseForm",

@@ -63,6 +63,7 @@ class PayoutAccount(models.Model):
     )
 
     class Meta:
+        indexes = [models.Index(fields=["holder_name"], name="account_by_holder")]
         constraints = [
             models.UniqueConstraint(
                 fields=["owner", "bank", "number_index", "issued_index"], name="account_once_per_owner"

@@ -1,5 +1,6 @@
 from django.db import models
 
+from officers.audited import Audited
 from payments.banks import BankRecord
 
 
@@ -20,9 +21,14 @@ class Bank(models.Model):
     name = models.CharField("tên đầy đủ", max_length=200)
     aliases = models.JSONField("tên khác", default=list)
     former_bins = models.JSONField("mã BIN cũ", default=list)
+    # From the moment this is written down nothing new is printed for the bank, also where the day is still ahead.
     ended_on = models.DateField("ngừng từ ngày", null=True, blank=True)
+    # What an officer corrected is hers: `load_banks` leaves it.
+    corrected_at = models.DateTimeField(null=True, editable=False)
 
     objects = BankQuerySet.as_manager()
+
+    audited = Audited("bank", "bin", left_out=frozenset({"corrected_at"}))
 
     class Meta:
         ordering = ["short_name"]

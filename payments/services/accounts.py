@@ -5,6 +5,7 @@ from django.db.models import F
 
 from officers.audit import record, record_new, service
 from payments.models import PayoutAccount, StallAccount
+from payments.services.alarms import look_again
 from payments.services.numbers import number_of
 from payments.services.pictures import forget_pictures
 from payments.services.steps import codes_may_change, lock_account, refuse_hidden, refuse_if_hanging
@@ -54,7 +55,9 @@ def show_account(stall, account):
     with codes_may_change(stall):
         last = StallAccount.next_position(tenancy)
         record("stall.show_account", stall, account=account.code, position=last)
-        return StallAccount.objects.create(tenancy=tenancy, account=account, position=last)
+        shown = StallAccount.objects.create(tenancy=tenancy, account=account, position=last)
+    look_again([stall])
+    return shown
 
 
 @service
@@ -71,6 +74,7 @@ def hide_account(stall_account):
         record("account.delete", account)
         forget_pictures([account])
         account.delete()
+    look_again([stall])
 
 
 @service
