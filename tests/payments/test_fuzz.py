@@ -70,9 +70,9 @@ WORST = {
 @pytest.mark.parametrize("piece", WORST.values(), ids=WORST.keys())
 def test_a_text_of_ten_million_characters_takes_no_longer_than_a_short_one(piece):
     text = piece * (10_000_000 // len(piece))
-    started = time.perf_counter()
+    started = time.process_time()
     decoded = vietqr.decode(text)
-    took = time.perf_counter() - started
+    took = time.process_time() - started
     assert [error.code for error in decoded.errors] == ["too_long"]
     assert took < 0.1
 
@@ -84,10 +84,10 @@ def test_a_value_made_to_be_slow_is_not():
     plain = emv.seal(vietqr.encode(bank_bin="970405", account="1")[:-8] + "6298" + emv.written("10", wanted))
 
     def seconds(text):
-        started = time.perf_counter()
+        started = time.process_time()
         for _ in range(50):
             vietqr.decode(text)
-        return time.perf_counter() - started
+        return time.process_time() - started
 
     assert [error.path for error in vietqr.decode(slow).errors] == ["62.09"]
     assert vietqr.decode(plain).valid

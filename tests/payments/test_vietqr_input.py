@@ -55,9 +55,9 @@ class TestFoldMemo:
     def test_a_long_row_of_marks_takes_no_more_than_its_length(self):
         def seconds(length):
             text = "a" + "\u0301\u0323" * length
-            started = time.perf_counter()
+            started = time.process_time()
             assert vietqr.fold_memo(text).text == "a"
-            return time.perf_counter() - started
+            return time.process_time() - started
 
         # Four times the length took sixteen times as long.
         assert min(seconds(8000) for _ in range(3)) < 8 * min(seconds(2000) for _ in range(3))
