@@ -30,6 +30,7 @@ PAGE_NAMES = {
     "payments:change-refuse": "Từ chối đổi tài khoản",
     "payments:change-withdraw": "Rút đề nghị đổi tài khoản",
     "placards:order": "In biển",
+    "placards:batch-cancel": "Dừng in",
     "placards:owner-held": "Mọi dữ liệu đang giữ",
     "placards:owner-held-file": "Tải dữ liệu đang giữ",
     "placards:owner-held-full": "Bản đầy đủ giao cho chủ hộ",
