@@ -113,7 +113,7 @@ def _draw_and_prove(batch, faces, progress):
         raise ValidationError(str(error)) from error
     content = out.getvalue()
     try:
-        return content, drawn, proof.prove(content, drawn.placements, on_page=progress.proved)
+        return content, drawn, proof.prove(content, drawn.placements, faces=faces, on_page=progress.proved)
     except proof.ProofError as error:
         raise ValidationError(str(error)) from error
 

@@ -14,6 +14,7 @@ from officers.models import AuditEvent, User
 from payments.models import Bank
 from payments.payloads import payload_of
 from payments.services import add_account, confirm_holder
+from placards.layouts import LAYOUTS
 from placards.models import Placard, PrintBatch
 from stalls.models import Stall
 from stalls.services import add_section, create_owner, move_in, move_out, update_stall
@@ -121,6 +122,14 @@ class TestOrder:
         refusal = officer_client.post(url, sent)
         assert list(refusal.context["form"].errors) == ["stall"]
         assert PrintBatch.objects.count() == 0
+
+    def test_every_layout_is_offered_with_a_drawing_of_its_own(self, officer_client, make_stall, url):
+        make_stall("A-001")
+        page = officer_client.get(url).content.decode()
+        offered = re.findall(r'<svg class="sheet".*?</svg>|name="layout" value="(\w+)"', page, re.DOTALL)
+        assert [name for name in offered if name] == list(LAYOUTS)
+        drawings = re.findall(r'<svg class="sheet".*?</svg>', page, re.DOTALL)
+        assert len(set(drawings)) == len(LAYOUTS)
 
     def test_a_layout_that_is_not_on_offer(self, officer_client, make_stall, url):
         make_stall("A-001")
