@@ -29,6 +29,7 @@ def register() -> None:
         pdfmetrics.registerFont(TTFont(font, fontpkg_be_vietnam_pro.ROOT / "files" / f"{font}.ttf"))
 
 
+@lru_cache(maxsize=4096)
 def clean(text: str) -> str:
     """Composed letters (loose marks would be drawn on top of each other), single spaces, nothing invisible."""
     composed = unicodedata.normalize("NFC", text)
@@ -36,11 +37,13 @@ def clean(text: str) -> str:
     return "".join(letter for letter in spaced if unicodedata.category(letter) not in {"Cc", "Cf"})
 
 
+@lru_cache(maxsize=8192)
 def width(text: str, font: str, size: float) -> float:
     register()
     return pdfmetrics.stringWidth(text, font, size)
 
 
+@lru_cache(maxsize=4096)
 def missing(text: str, font: str) -> str:
     """The letters of a cleaned text that the font cannot show."""
     register()

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import lru_cache
 
 from reportlab.lib.colors import HexColor
 from reportlab.lib.units import mm
+from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.pdfgen.textobject import PDFTextObject
 
 from placards import fonts
 from placards.fonts import BOLD, CAP_HEIGHT, LEADING
@@ -21,9 +19,39 @@ FIGURES = "0123456789"
 colour_of = lru_cache(maxsize=16)(HexColor)
 
 
+@lru_cache(maxsize=16)
+def fill_of(colour: str) -> str:
+    return "{:.4f} {:.4f} {:.4f} rg".format(*colour_of(colour).rgb())
+
+
 def groups_of(number: str) -> list[str]:
     number = fonts.clean(number)
     return [number[start : start + 4] for start in range(0, len(number), 4)]
+
+
+class Ink:
+    """Operators straight into the canvas's page: asked for a string or a rectangle, it takes five times as long."""
+
+    def __init__(self, canvas: Canvas) -> None:
+        self.canvas = canvas
+        self._shown: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {}
+
+    def write(self, operators: str) -> None:
+        self.canvas._code.append(operators)
+
+    def shown(self, text: str, font: str, size: float) -> str:
+        """Select the font and show the text. A document's fonts come in subsets of 256 letters, each with a name."""
+        parts = self._shown.get((text, font))
+        if parts is None:
+            parts = self._shown[text, font] = tuple(self._parts(text, font))
+        return " ".join([f"{name} {size:.4f} Tf {string} Tj" for name, string in parts])
+
+    def _parts(self, text: str, font: str) -> list[tuple[str, str]]:
+        typeface, document = pdfmetrics.getFont(font), self.canvas._doc
+        return [
+            (typeface.getSubsetInternalName(subset, document), f"({self.canvas._escape(part)})")
+            for subset, part in typeface.splitString(text, document)
+        ]
 
 
 class Pen:
@@ -32,8 +60,8 @@ class Pen:
     What had to be shortened goes to `warnings`; what may not be shortened is a LayoutError that ends in `advice`.
     """
 
-    def __init__(self, canvas: Canvas, height: float, stall_code: str, warnings: list[str], advice: str = "") -> None:
-        self.canvas = canvas
+    def __init__(self, ink: Ink, height: float, stall_code: str, warnings: list[str], advice: str = "") -> None:
+        self.ink = ink
         self.height = height
         self.stall_code = stall_code
         self.warnings = warnings
@@ -49,11 +77,12 @@ class Pen:
             self.warnings.append(f"Gian {self.stall_code}: {called} quá dài, đã rút gọn trên biển.")
         step = LEADING * fitted.size
         baseline = self._baseline(box, fitted.size) + step * (len(fitted.lines) - 1) / 2
-        self.canvas.setFillColor(colour_of(box.colour))
-        self.canvas.setFont(box.font, fitted.size)
+        lines = []
         for line in fitted.lines:
-            self._line(box, line, baseline)
+            x = self._left(box, fonts.width(line, box.font, fitted.size))
+            lines.append(f"1 0 0 1 {x:.3f} {baseline:.3f} Tm {self.ink.shown(line, box.font, fitted.size)}")
             baseline -= step
+        self.ink.write(f"BT {fill_of(box.colour)} {' '.join(lines)} ET")
 
     def _too_long(self, what: str) -> LayoutError:
         sentence = f"Gian {self.stall_code}: {what} quá dài, không in đủ được trên khổ này."
@@ -64,14 +93,13 @@ class Pen:
         if missing := fonts.missing(text, font):
             raise LayoutError(f"Gian {self.stall_code}: phông chữ của biển không có ký tự “{missing}”.")
 
-    def _line(self, box: TextBox, line: str, baseline: float) -> None:
-        rect = box.rect
+    def _left(self, box: TextBox, width: float) -> float:
+        """Where a text of this width (points) begins."""
         if box.align == "left":
-            self.canvas.drawString(rect.x * mm, baseline, line)
-        elif box.align == "right":
-            self.canvas.drawRightString(rect.right * mm, baseline, line)
-        else:
-            self.canvas.drawCentredString((rect.x + rect.w / 2) * mm, baseline, line)
+            return box.rect.x * mm
+        if box.align == "right":
+            return box.rect.right * mm - width
+        return (box.rect.x + box.rect.w / 2) * mm - width / 2
 
     def _baseline(self, box: TextBox, size: float) -> float:
         """Capitals stand in the middle of the box; marks above and tails below share what is left."""
@@ -87,32 +115,26 @@ class Pen:
         size = min(box.size, box.rect.w * mm / total)
         if size < box.floor:
             raise self._too_long("số tài khoản")
-        x = {
-            "left": box.rect.x * mm,
-            "centre": (box.rect.x + box.rect.w / 2) * mm - total * size / 2,
-            "right": box.rect.right * mm - total * size,
-        }[box.align]
-        baseline = self._baseline(box, size)
-        line = self.canvas.beginText(x, baseline)
-        line.setFillColor(colour_of(box.colour))
-        with _copied_as(line, " ".join(groups)):
-            for letter, font, advance in cells:
-                inset = (advance - fonts.width(letter, font, 1)) / 2
-                line.setFont(font, size)
-                line.setTextOrigin(x + inset * size, baseline)
-                line.textOut(letter)
-                x += advance * size
-        self.canvas.drawText(line)
+        x, baseline = self._left(box, total * size), self._baseline(box, size)
+        figures = []
+        for letter, font, advance in cells:
+            inset = (advance - fonts.width(letter, font, 1)) / 2
+            figures.append(f"1 0 0 1 {x + inset * size:.3f} {baseline:.3f} Tm {self.ink.shown(letter, font, size)}")
+            x += advance * size
+        # Figures set apart are read as one text when selected, searched or read aloud (ISO 32000 §14.9.4).
+        whole = " ".join(groups).encode("utf-16-be").hex().upper()
+        span = f"/Span <</ActualText <FEFF{whole}>>> BDC"
+        self.ink.write(f"BT {fill_of(box.colour)} {span} {' '.join(figures)} EMC ET")
 
     def symbol(self, symbol: Fit) -> None:
         """One path for the whole symbol: separate rectangles show hairlines between them in some viewers.
 
-        Written as operators, row by row: the canvas would be asked for each of some 700 rectangles.
+        Row by row, from the strokes of each byte.
         """
         unit = symbol.module * mm
         rows = (_strokes(row).replace("y", str(y)) for y, row in enumerate(symbol.grid.rows()))
         placed = f"{unit:.6f} 0 0 {-unit:.6f} {symbol.x * mm:.4f} {(self.height - symbol.y) * mm:.4f} cm"
-        self.canvas._code.append(f"q {placed} 0 g {''.join(rows)}f Q")
+        self.ink.write(f"q {placed} 0 g {''.join(rows)}f Q")
 
 
 def _strokes(row: bytes) -> str:
@@ -129,17 +151,6 @@ def _strokes_of(at: int, value: int) -> str:
             strokes += f"{at * 8 + x} y {length} 1 re\n"
         x += length or 1
     return strokes
-
-
-@contextmanager
-def _copied_as(line: PDFTextObject, text: str) -> Iterator[None]:
-    """Figures set apart are read as one text when selected, searched or read aloud (ISO 32000 §14.9.4).
-
-    reportlab offers no call for marked content, so the operators go straight into the text object.
-    """
-    line._code.append(f"/Span <</ActualText <FEFF{text.encode('utf-16-be').hex().upper()}>>> BDC")
-    yield
-    line._code.append("EMC")
 
 
 def _account_cells(groups: list[str], font: str, *, bold_from: int) -> list[tuple[str, str, float]]:

@@ -16,7 +16,7 @@ from placards import fonts
 from placards.backs import Backs, side_behind
 from placards.faces import Code, Face
 from placards.geometry import GREEN, HAIRLINE, MUTED, Artwork, Layout, Line, Plan, Rect, Side, fit_symbol
-from placards.pens import Pen, colour_of, groups_of
+from placards.pens import Ink, Pen, colour_of, groups_of
 
 MOST_NAMED = 5  # stalls in one warning
 
@@ -68,6 +68,7 @@ class SheetDrawer:
         scale: tuple[float, float],
     ) -> None:
         self.canvas = canvas
+        self.ink = Ink(canvas)
         self.layout = layout
         self.backs = backs
         self.offset_mm = offset_mm
@@ -169,7 +170,7 @@ class SheetDrawer:
             placed = rect.moved(outer.x, outer.y)
             return placed.turned_in(outer) if side.turned else placed
 
-        yield Pen(self.canvas, h, face.stall_code, self.warnings, self.layout.advice), place
+        yield Pen(self.ink, h, face.stall_code, self.warnings, self.layout.advice), place
         self.canvas.restoreState()
 
     def _remember(self, cell: Cell, index: int, rect: Rect, payload: str, *, side: str = "front") -> None:
@@ -210,7 +211,7 @@ class SheetDrawer:
             fill=1,
         )
         self._draw_lines(artwork.rules, height=height, colour=HAIRLINE, width=0.5)
-        pen = Pen(canvas, height, "", [])
+        pen = Pen(self.ink, height, "", [])
         for caption in artwork.captions:
             pen.text(caption.box, caption.text, never_cut=f"“{caption.text}”")
         canvas.endForm()

@@ -2,6 +2,7 @@
 
 import io
 import re
+from contextlib import closing
 from dataclasses import replace
 
 import pypdfium2
@@ -9,10 +10,11 @@ import pytest
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
+from placards import proof
 from placards.backs import Backs
 from placards.geometry import LEAST_MODULE
 from placards.layouts import LAYOUTS
-from placards.proof import DPI, ProofError, prove
+from placards.proof import DPI, FINER_DPI, ProofError, prove
 from placards.symbol import matrix, runs
 from tests.placards.sheets import account_number, code, drawn, face, payload
 
@@ -192,6 +194,21 @@ def test_broken_file_is_refused(kept):
     pdf, result = drawn([face(1)], A6)
     with pytest.raises(ProofError, match=r"Tệp in bị hỏng|không đọc được mã nào|tệp chỉ có 0 trang"):
         prove(pdf[:kept], result.placements)
+
+
+def test_a_page_is_looked_at_more_closely_before_it_is_refused():
+    """A code too fine for the first look is no wrong code."""
+    placement = replace(placements_of(A6, faces=1)[0], size=53 * 0.22)
+    pdf = paper(A6, [square_of(placement)])
+    with closing(pypdfium2.PdfDocument(pdf)) as document:
+        assert [len(proof._codes_on(document, 1, dpi)) for dpi in (DPI, FINER_DPI)] == [0, 1]
+    assert prove(pdf, [placement]) == 1
+
+
+def test_a_wrong_code_is_refused_at_either_look():
+    placement = replace(placements_of(A6, faces=1)[0], size=53 * 0.22)
+    with pytest.raises(ProofError, match="một mã không có trong đợt in này"):
+        prove(paper(A6, [square_of(placement, payload=payload(999))]), [placement])
 
 
 def test_finest_module_still_has_three_pixels():
