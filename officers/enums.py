@@ -24,6 +24,7 @@ class Action(models.TextChoices):
     APPOINT = "appoint", "Giao vai trò cấp dưới"
     REVEAL = "reveal", "Xem số đầy đủ, ghi lý do"
     AUDIT = "audit", "Xem nhật ký"
+    SETTINGS = "settings", "Sửa danh mục ngân hàng"
 
 
 class TermState(models.TextChoices):

@@ -7,11 +7,13 @@ class PlacardsConfig(AppConfig):
 
     def ready(self):
         from jobs.runner import HANDLERS  # noqa: PLC0415  models are not loaded when this module is
-        from payments.services import ACCOUNT_REPLACED  # noqa: PLC0415
+        from payments.services import ACCOUNT_REPLACED, BANK_GOES_ON  # noqa: PLC0415
+        from placards.going_on import keep_true_sheets  # noqa: PLC0415
         from placards.revoking import revoke_outdated, revoke_placards  # noqa: PLC0415
         from placards.services import PRINT_JOB, run_print_job  # noqa: PLC0415
         from stalls.services.erasing import OWNER_ERASED  # noqa: PLC0415
 
         ACCOUNT_REPLACED.append(revoke_outdated)
+        BANK_GOES_ON.append(keep_true_sheets)
         OWNER_ERASED.append(revoke_placards)
         HANDLERS[PRINT_JOB] = run_print_job

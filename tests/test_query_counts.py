@@ -14,10 +14,13 @@ from officers.services import appoint, create_officer
 from officers.views.appointments import Reassign
 from officers.views.history import AuditList
 from officers.views.people import OfficerList
-from payments.models import PayoutAccount
+from payments.models import Alarm, PayoutAccount
+from payments.services import explain_alarm
+from payments.views.alarms import AlarmList
 from payments.views.changes import ChangeList
-from payments.views.history import AccountHistory
+from payments.views.history import AccountHistory, AlarmHistory, BankHistory
 from placards.models import PrintBatch
+from placards.views.banks import BankDetail
 from placards.views.batches import BatchList
 from placards.views.history import PlacardHistory
 from places.models import AdminUnit
@@ -54,6 +57,8 @@ LISTS = {
     ChangeList: ListPage("/changes/", "changes", 'class="change-row"', 6),
     BatchList: ListPage("/placards/", "batches", 'class="batch-row"', 6),
     OfficerList: ListPage("/officers/?q=so", "officers", 'class="officer-row"', 9),
+    AlarmList: ListPage("/alarms/", "alarms", 'class="alarm-row"', 6),
+    BankDetail: ListPage("/banks/970405/", "markets", 'class="market-row"', 8),
     Reassign: ListPage("/officers/reassign/", "ended", 'class="reassign-row"', 8),
 }
 # Pages of events about one row each; {…} stands for the code of the first one there is.
@@ -63,6 +68,8 @@ HISTORIES = {
     StallHistory: ("/stalls/NUOCHAI/A-001/history/", 7),
     OwnerHistory: ("/owners/{owner}/history/", 7),
     AccountHistory: ("/accounts/{account}/history/", 7),
+    AlarmHistory: ("/alarms/{alarm}/history/", 7),
+    BankHistory: ("/banks/970405/history/", 7),
     PlacardHistory: ("/placards/sheets/{placard}/history/", 7),
 }
 # Not a list view of Django's, but a page of lists all the same.
@@ -92,6 +99,17 @@ def make_rows(market, make_market, make_stall, officer):
             create_request(owner, kind="see", received_on=date(2026, 11, 2), how="phone")
 
     return {"stalls": stalls, "markets": markets, "batches": batches, "requests": requests}
+
+
+@pytest.fixture
+def make_alarms(market, make_rows, officer):
+    def alarms(count):
+        make_rows["stalls"](count)
+        for stall in market.stalls.all():
+            alarm = Alarm.objects.create(kind="changes", stall=stall, key="changes")
+            explain_alarm(alarm, explanation="Chủ hộ đổi ngân hàng ba lần.", by=officer)
+
+    return {"alarms": alarms}
 
 
 @pytest.fixture
@@ -128,8 +146,8 @@ def make_changes(make_rows, officer):
 
 
 @pytest.fixture
-def make(make_rows, make_people, make_changes):
-    return make_rows | make_people | make_changes
+def make(make_rows, make_alarms, make_people, make_changes):
+    return make_rows | make_alarms | make_people | make_changes
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -154,13 +172,19 @@ def subjects(market, make_stall):
     stall = make_stall("A-001")
     batch = print_now(market)
     account = PayoutAccount.objects.get()
-    return [market, stall, account.owner, account, batch.placards.get()]
+    alarm = Alarm.objects.create(kind="changes", stall=stall, key="changes")
+    return [market, stall, account.owner, account, account.bank, alarm, batch.placards.get()]
 
 
 @pytest.mark.parametrize("view", HISTORIES, ids=lambda view: view.__name__)
 def test_query_count_of_a_history(client_of, province_officer, subjects, django_assert_num_queries, view):
     url, queries = HISTORIES[view]
-    codes = {"owner": subjects[2].code, "account": subjects[3].code, "placard": subjects[4].serial}
+    codes = {
+        "owner": subjects[2].code,
+        "account": subjects[3].code,
+        "placard": subjects[-1].serial,
+        "alarm": subjects[-2].code,
+    }
     client, counts = client_of(province_officer), []
     for more in (1, 2):
         with unit_of_work():
@@ -169,4 +193,6 @@ def test_query_count_of_a_history(client_of, province_officer, subjects, django_
         with django_assert_num_queries(queries):
             response = client.get(url.format(**codes))
         counts.append(response.content.decode().count('class="event"'))
-    assert counts[1] == counts[0] + 2 * (len(subjects) if view is AuditList else 1)
+    # What is of no unit, as a bank, is the administrator's to read in the whole chain.
+    placed = [row for row in subjects if row.audited.unit]
+    assert counts[1] == counts[0] + 2 * (len(placed) if view is AuditList else 1)

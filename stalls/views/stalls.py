@@ -6,7 +6,7 @@ from django.utils.functional import cached_property
 from django.views import View
 from django.views.generic import TemplateView
 
-from officers.access import allowed_of, get_visible
+from officers.access import actions_allowed, get_visible
 from officers.enums import Action
 from officers.formviews import ServiceFormView, press
 from officers.lists import ScopedListView
@@ -48,7 +48,7 @@ class StallDetail(TemplateView):
         )
         tenancy = next((each for each in tenancies if each.until is None), None)
         stall.current_tenancies = [tenancy] if tenancy else []
-        may = allowed_of(stall, self.request.user, Action.REGISTER, Action.PRINT)
+        may = actions_allowed(stall, self.request.user, Action.REGISTER, Action.PRINT)
         return super().get_context_data(**kwargs) | {
             "nav": "stalls",
             "stall": stall,

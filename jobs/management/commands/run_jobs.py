@@ -5,6 +5,7 @@ import threading
 from django.core.management.base import BaseCommand
 from django.db import InterfaceError, OperationalError, close_old_connections, connections
 
+from jobs.daily import order_daily
 from jobs.runner import run_next
 from jobs.sweeping import sweep
 
@@ -32,6 +33,8 @@ class Command(BaseCommand):
                     continue
                 if idle % SWEEP_EVERY == 0:
                     sweep()
+                    if order_daily():
+                        continue
             except (InterfaceError, OperationalError):
                 # The database restarts, or is gone for a while; the job's lease runs out and it is taken up again.
                 if once:
