@@ -48,7 +48,7 @@ class ListPage:
 
 
 LISTS = {
-    Work: ListPage("/", "markets", 'class="work-card"', 8),
+    Work: ListPage("/", "markets", 'class="work-card"', 9),
     MarketList: ListPage("/markets/", "markets", 'class="market-row"', 7),
     MarketDetail: ListPage("/markets/NUOCHAI/", "stalls", 'class="stall-row"', 10),
     StallList: ListPage("/stalls/", "stalls", 'class="stall-row"', 8),

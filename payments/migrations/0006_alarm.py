@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('payments', '0005_bank_corrected'),
-        ('stalls', '0004_bank_ended'),
+        ('stalls', '0005_bank_ended'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -11,6 +11,7 @@ from officers.audit import record, record_new, recording, service
 from payments.enums import ChangeKind, ChangeState
 from payments.models import AccountChange, StallAccount
 from payments.services.accounts import account_of
+from payments.services.alarms import look_again
 from payments.services.confirming import confirm_holder, name_on_screen
 from payments.services.steps import codes_may_change, lock_account, lock_stalls_showing, may_hang
 from places.vietnamese import nfc, same_name
@@ -107,6 +108,7 @@ def approve_change(change, *, by, holder_name="", relation="", relation_reason="
     if change.old_id and changed:
         for follow in ACCOUNT_REPLACED:
             follow(stall)
+    look_again([stall])
     return change
 
 

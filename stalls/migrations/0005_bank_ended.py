@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('stalls', '0003_personal_data'),
+        ('stalls', '0004_tenancy_printed'),
     ]
 
     operations = [
