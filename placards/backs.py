@@ -13,7 +13,7 @@ from placards.geometry import GREEN, MUTED, BackPlan, Caption, Layout, Rect, Sid
 from placards.plans import box, rect_of
 from placards.symbol import QUIET_ZONE
 
-EDGES = {"long": "Lật theo cạnh dài", "short": "Lật theo cạnh ngắn"}
+EDGES = {"long": "Có, máy in lật giấy theo cạnh dài", "short": "Có, máy in lật giấy theo cạnh ngắn"}
 
 IS_IT_REAL = "Biển này có thật không?"
 NOT_FOR_MONEY = "Mã này chỉ để kiểm tra biển, không để chuyển tiền."

@@ -131,6 +131,35 @@ class TestOrder:
         drawings = re.findall(r'<svg class="sheet".*?</svg>', page, re.DOTALL)
         assert len(set(drawings)) == len(LAYOUTS)
 
+    def test_backs_and_a_half_used_sheet_are_ordered(self, officer_client, make_stall, url):
+        stall = make_stall("A-001")
+        officer_client.post(url, ALL | {"backs": "short", "start": "4"})
+        batch = PrintBatch.objects.get()
+        assert (batch.job.state, batch.job.params["backs"], batch.job.params["start"]) == ("done", "short", 4)
+        assert (batch.proved, batch.pages) == (2, 2)
+        assert codes_in(file_of(batch))[1] == f"https://localhost/v/{stall.placards.get().serial}"
+
+    def test_without_a_word_about_it_there_are_no_backs_and_the_first_cell_is_used(
+        self, officer_client, make_stall, url
+    ):
+        make_stall("A-001")
+        officer_client.post(url, ALL)
+        batch = PrintBatch.objects.get()
+        assert (batch.job.params["backs"], batch.job.params["start"], batch.pages) == ("", 1, 1)
+
+    @pytest.mark.parametrize(("field", "value"), [("backs", "left"), ("start", "0"), ("start", "11"), ("start", "x")])
+    def test_a_back_or_a_cell_that_there_is_not(self, officer_client, make_stall, url, field, value):
+        make_stall("A-001")
+        refusal = officer_client.post(url, ALL | {field: value})
+        assert list(refusal.context["form"].errors) == [field]
+        assert PrintBatch.objects.count() == 0
+
+    def test_a_cell_beyond_this_layout_is_refused_with_a_sentence(self, officer_client, make_stall, url):
+        make_stall("A-001")
+        refusal = officer_client.post(url, ALL | {"layout": "a5", "start": "2"})
+        assert "Mẫu này có 1 ô trên một tờ" in refusal.content.decode()
+        assert PrintBatch.objects.count() == 0
+
     def test_a_layout_that_is_not_on_offer(self, officer_client, make_stall, url):
         make_stall("A-001")
         refusal = officer_client.post(url, ALL | {"layout": "a0"})
