@@ -1,7 +1,7 @@
 """How views reach rows: through `visible_to`, and to nothing else."""
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import CharField, QuerySet, Value
+from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
 from django.http import Http404
 
 from officers.enums import Action
@@ -36,3 +36,11 @@ def actions_allowed(row, user, *actions) -> set[Action]:
         for to in actions
     ]
     return {Action(value) for value in asked[0].union(*asked[1:])}
+
+
+def with_rights(queryset, user, *actions):
+    """Adds `may_register` and the like to each row, within the query that reads it."""
+    rows = queryset.model.objects
+    return queryset.annotate(
+        **{f"may_{to.value}": Exists(rows.visible_to(user, to=to).filter(pk=OuterRef("pk"))) for to in actions}
+    )
