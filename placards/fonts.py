@@ -73,9 +73,10 @@ def fit(text: str, font: str, *, size: float, floor: float, width_pt: float, lin
             # Wrapped text keeps near the floor: the box was made for one line at full size.
             return Fitted(wrapped, min(fitting, floor * 1.1))
     filled, rest = [], text
-    for _ in range(lines - 1):
+    while len(filled) < lines - 1 and width(rest.split(" ")[0], font, floor) <= width_pt:
         line, rest = _filled(rest, font, floor, width_pt)
         filled.append(line)
+    # A word wider than the box ends the text here: broken without a hyphen, it would be read as two.
     return Fitted((*filled, _cut(rest, font, floor, width_pt)), floor, is_cut=True)
 
 
@@ -94,18 +95,12 @@ def _balanced(text: str, font: str, count: int) -> tuple[str, ...]:
 
 
 def _filled(text: str, font: str, size: float, width_pt: float) -> tuple[str, str]:
-    """As many whole words as a line takes, of a long word as many letters, and what is left."""
+    """As many whole words as a line takes, at least one, and what is left."""
     words = text.split(" ")
     count = 1
     while count < len(words) and width(" ".join(words[: count + 1]), font, size) <= width_pt:
         count += 1
-    first, rest = " ".join(words[:count]), " ".join(words[count:])
-    if width(first, font, size) <= width_pt:
-        return first, rest
-    length = len(first)
-    while width(first[:length], font, size) > width_pt:
-        length -= 1
-    return first[:length], first[length:] + (f" {rest}" if rest else "")
+    return " ".join(words[:count]), " ".join(words[count:])
 
 
 def _cut(text: str, font: str, size: float, width_pt: float) -> str:

@@ -327,7 +327,7 @@ def test_text_is_cleaned_of_what_cannot_be_seen():
     assert fonts.clean(" Chợ\u200b  Nu\u031bo\u031b\u0301c\n Hai\x07 ") == "Chợ Nước Hai"
 
 
-@pytest.mark.parametrize(("width", "wrapped"), [(400, 1), (110, 1), (75, 2), (40, 2)])
+@pytest.mark.parametrize(("width", "wrapped"), [(400, 1), (110, 1), (75, 2), (40, 1)])
 def test_text_shrinks_then_wraps_then_is_cut(width, wrapped):
     fitted = fonts.fit("NGUYEN THI HOA", fonts.BOLD, size=20, floor=10, width_pt=width, lines=2)
     assert len(fitted.lines) == wrapped
@@ -336,8 +336,8 @@ def test_text_shrinks_then_wraps_then_is_cut(width, wrapped):
     assert all(fonts.width(line, fonts.BOLD, fitted.size) <= width + 1e-6 for line in fitted.lines)
 
 
-def test_one_word_longer_than_two_lines_is_cut_within_them():
+def test_one_word_longer_than_two_lines_is_cut_and_not_broken():
     fitted = fonts.fit("N" * 80, fonts.BOLD, size=20, floor=10, width_pt=100, lines=2)
     assert fitted.is_cut
-    assert fitted.lines[1].endswith("…")
+    assert [line.endswith("…") for line in fitted.lines] == [True]
     assert all(fonts.width(line, fonts.BOLD, fitted.size) <= 100 for line in fitted.lines)

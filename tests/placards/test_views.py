@@ -275,7 +275,7 @@ class TestFile:
 class TestOutdatedFile:
     """The file is handed out only while every sheet in it is the stall's own sheet and true."""
 
-    PROMISE = "mã nào cũng đúng tài khoản trong sổ"
+    PROMISE = "mã đúng tài khoản trong sổ"
 
     @pytest.fixture
     def batch(self, make_stalls, market):
