@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.html import format_html
 
 from officers.formviews import PortalForm
+from placards.backs import EDGES
 from placards.enums import Choice
 from placards.layouts import LAYOUTS
 from stalls.models.stalls import STALL_CODE
@@ -33,6 +34,21 @@ class OrderForm(PortalForm):
         choices=[(name, layout.title) for name, layout in LAYOUTS.items()],
         initial="a6x4",
         widget=forms.RadioSelect,
+    )
+    backs = forms.ChoiceField(
+        label="Mặt sau",
+        choices=[("", "Không in mặt sau"), *EDGES.items()],
+        required=False,
+        widget=forms.RadioSelect,
+        help_text="Cách kiểm tra biển và việc làm mỗi sáng. Đặt máy in lật giấy đúng theo cạnh đã chọn.",
+    )
+    start = forms.IntegerField(
+        label="Bắt đầu từ ô số",
+        min_value=1,
+        max_value=max(len(layout.cells) for layout in LAYOUTS.values()),
+        initial=1,
+        required=False,
+        help_text="Tờ đã dùng dở thì bỏ qua các ô đầu; đếm từ trái sang phải, từ trên xuống.",
     )
     stall = TickedStallsField(queryset=None, to_field_name="code", required=False)
 

@@ -16,6 +16,7 @@ from jobs.models import Job
 from jobs.runner import cancel, run_now
 from officers.audit import record, record_new, service, unit_of_work
 from placards import pdf, proof, selection
+from placards.backs import Backs
 from placards.enums import PlacardState
 from placards.layouts import LAYOUTS, LayoutError
 from placards.models import Placard, PrintBatch
@@ -27,15 +28,23 @@ PRINT_JOB = "print"
 
 
 @service
-def order_print(market, *, choice, layout, stall_ids=(), by=None):
-    """Fixes which stalls are meant, at this moment, and puts the work into a job."""
+def order_print(market, *, choice, layout, stall_ids=(), start=1, backs="", by=None):
+    """Fixes which stalls are meant, at this moment, and puts the work into a job.
+
+    The first sheet is begun at cell `start`; `backs` is the edge its printer turns paper over, empty for no backs.
+    """
+    cells = len(LAYOUTS[layout].cells)
+    if not 1 <= start <= cells:
+        raise ValidationError(f"Mẫu này có {cells} ô trên một tờ; ô bắt đầu phải từ 1 đến {cells}.")
     stalls = selection.chosen(market, choice, stall_ids)
     ids = list(stalls.values_list("pk", flat=True))
     candidates, skipped = selection.read(stalls)
     if not candidates:
         reason = f" {skipped[0].stall}: {skipped[0].reason}" if skipped else ""
         raise ValidationError(f"Không có gian nào in được.{reason}")
-    job = Job.objects.create(kind=PRINT_JOB, params={"stalls": ids}, total=len(candidates), created_by=by)
+    job = Job.objects.create(
+        kind=PRINT_JOB, params={"stalls": ids, "start": start, "backs": backs}, total=len(candidates), created_by=by
+    )
     batch = PrintBatch.objects.create(market=market, layout=layout, job=job, created_by=by)
     record_new("batch.order", batch)
     return batch
@@ -104,7 +113,8 @@ class _Progress:
     DRAWN = 0.25
 
     def __init__(self, claim, batch, total):
-        self.claim, self.total, self.per_page = claim, total, len(LAYOUTS[batch.layout].cells)
+        sides = 2 if claim.job.params.get("backs") else 1
+        self.claim, self.total, self.per_page = claim, total, len(LAYOUTS[batch.layout].cells) / sides
         self.said_at = time.monotonic()
 
     def drawn(self, pages):
@@ -126,14 +136,22 @@ def _draw_and_prove(batch, faces, progress):
     out = io.BytesIO()
     try:
         title = f"Biển mã QR {batch.market.name}"
-        drawn = pdf.draw(faces, LAYOUTS[batch.layout], out, title=title, on_page=progress.drawn)
+        layout, options = LAYOUTS[batch.layout], _options(batch.job.params)
+        drawn = pdf.draw(faces, layout, out, title=title, on_page=progress.drawn, **options)
     except LayoutError as error:
         raise ValidationError(str(error)) from error
     content = out.getvalue()
     try:
-        return content, drawn, proof.prove(content, drawn.placements, on_page=progress.proved)
+        return content, drawn, proof.prove(content, drawn.placements, faces=faces, on_page=progress.proved)
     except proof.ProofError as error:
         raise ValidationError(str(error)) from error
+
+
+def _options(params):
+    """What was ordered about the sheets. The verify page on the backs is the portal's own, by its first name."""
+    edge = params.get("backs")
+    backs = Backs(settings.ALLOWED_HOSTS[0], edge) if edge else None
+    return {"start": params.get("start", 1), "backs": backs}
 
 
 def _hold_still(stalls, candidates, faces):

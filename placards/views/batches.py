@@ -70,7 +70,8 @@ class OrderPrint(ServiceFormView):
 
     def save(self, form):
         stall_ids = [stall.pk for stall in form.cleaned_data["stall"]]
-        values = {name: form.cleaned_data[name] for name in ("choice", "layout")}
+        values = {name: form.cleaned_data[name] for name in ("choice", "layout", "backs")}
+        values["start"] = form.cleaned_data["start"] or 1
         batch = services.order_print(self.market, stall_ids=stall_ids, by=self.request.user, **values)
         self.batch = batch
         return batch_url(batch)

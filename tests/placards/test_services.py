@@ -175,7 +175,7 @@ class TestFailing:
         batch = print_now(market)
         assert (batch.job.state, batch.job.error) == (
             "failed",
-            "Gian A-002: tên chủ tài khoản quá dài, không in đủ được trên khổ này.",
+            "Gian A-002: tên chủ tài khoản quá dài, không in đủ được trên khổ này. Hãy chọn mẫu “Một biển A4”.",
         )
         nothing_written(batch, *stalls)
         assert print_now(market, choice="ticked", stalls=stalls[:1]).job.state == "done"
