@@ -122,6 +122,6 @@ def test_a_font_that_is_missing(transactional_db, stalls, market, tmp_path, file
         assert worker.poll() is None
     assert (fresh(batch).state, fresh(batch).error, fresh(batch).attempts) == ("failed", NO_FONT, 1)
     nothing_written(batch, *stalls)
-    assert log.read_text("utf-8").count("BeVietnamPro-Regular.ttf") >= 1
+    assert "Traceback" not in log.read_text("utf-8")
     assert print_now(market).job.state == "done"
     assert Placard.objects.in_use().count() == 3
