@@ -13,7 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import models, transaction
 from django.db.models import Func, Value
 
-from jobs.files import context_of, named_files, write_sealed
+from jobs.files import context_of, named_files, write_file
 from officers.sealed import SealBrokenError, SealedText, newest_head, seal_bytes, unseal_bytes
 
 BATCH = 500
@@ -129,7 +129,7 @@ def _reseal_file(name, report):
     except (SealBrokenError, ImproperlyConfigured) as error:
         _note_broken(report, str(error))
         return
-    write_sealed(name, seal_bytes(plain, context=context_of(name)))
+    write_file(name, plain)
     report.files += 1
     # Withdrawn or swept while it was being written: it must not come back.
     if name not in named_files():

@@ -38,6 +38,7 @@ PAGE_NAMES = {
     "payments:bank-end": "Ngừng nhận tiền",
     "payments:bank-go-on": "Bỏ ngày ngừng nhận tiền",
     "placards:order": "In biển",
+    "placards:batch-cancel": "Dừng in",
     "placards:owner-held": "Mọi dữ liệu đang giữ",
     "placards:owner-held-file": "Tải dữ liệu đang giữ",
     "placards:owner-held-full": "Bản đầy đủ giao cho chủ hộ",

@@ -6,9 +6,11 @@ class PlacardsConfig(AppConfig):
     verbose_name = "Biển mã"
 
     def ready(self):
-        from jobs.runner import HANDLERS  # noqa: PLC0415  models are not loaded when this module is
+        from jobs.kinds import KINDS, Kind  # noqa: PLC0415  models are not loaded when this module is
+        from jobs.runner import HANDLERS  # noqa: PLC0415
         from payments.services import ACCOUNT_REPLACED, BANK_GOES_ON  # noqa: PLC0415
         from placards.going_on import keep_true_sheets  # noqa: PLC0415
+        from placards.pages import pages_of_prints  # noqa: PLC0415
         from placards.revoking import revoke_outdated, revoke_placards  # noqa: PLC0415
         from placards.services import PRINT_JOB, run_print_job  # noqa: PLC0415
         from stalls.services.erasing import OWNER_ERASED  # noqa: PLC0415
@@ -17,3 +19,4 @@ class PlacardsConfig(AppConfig):
         BANK_GOES_ON.append(keep_true_sheets)
         OWNER_ERASED.append(revoke_placards)
         HANDLERS[PRINT_JOB] = run_print_job
+        KINDS[PRINT_JOB] = Kind(name="In biển", doing="in", things="biển", find=pages_of_prints)

@@ -11,9 +11,9 @@ from django.core.exceptions import ValidationError
 from django.db.models import Max
 from django.utils import timezone
 
-from jobs.files import write_file
+from jobs.files import set_aside
 from jobs.models import Job
-from jobs.runner import run_now
+from jobs.runner import cancel, run_now
 from officers.audit import record, record_new, service, unit_of_work
 from placards import pdf, proof, selection
 from placards.backs import Backs
@@ -56,6 +56,14 @@ def print_small_orders_now(batch):
         run_now(batch.job)
 
 
+@service
+def cancel_print(batch):
+    """Nothing of the order is printed: its worker finds the job gone before it writes a line of the ledger."""
+    if not cancel(batch.job):
+        raise ValidationError("Đợt in này đã kết thúc nên không dừng được nữa.")
+    record("batch.cancel", batch)
+
+
 def run_print_job(claim):
     """Draw, prove, then write the ledger and the file's name in one transaction that checks nothing moved meanwhile."""
     batch = PrintBatch.objects.select_related("market", "job").get(job=claim.job)
@@ -68,7 +76,10 @@ def run_print_job(claim):
     faces = _faces(candidates)
     content, drawn, proved = _draw_and_prove(batch, faces, _Progress(claim, batch, len(candidates)))
     claim.progress(len(candidates), len(candidates))
-    with unit_of_work():
+    name = claim.file_name("pdf")
+    # Written aside first: a full disk is found out before the ledger is touched, and its locks are held for less long.
+    with set_aside(name, content) as put_file, unit_of_work():
+        claim.hold()
         _hold_still(stalls, candidates, faces)
         batch.pages = max(placement.page for placement in drawn.placements)
         batch.proved, batch.warnings = proved, list(drawn.warnings)
@@ -76,9 +87,9 @@ def run_print_job(claim):
         batch.sha256 = hashlib.sha256(content).hexdigest()
         batch.save()
         _write_ledger(batch, candidates, faces)
-        claim.finish(batch.file_name)
-        # Last: a file that can't be written takes the ledger back with it, a lost lease leaves no file behind.
-        write_file(batch.file_name, content)
+        claim.finish(name)
+        # Last: a file that can't be put in its place takes the ledger back with it.
+        put_file()
 
 
 def _faces(candidates):
@@ -93,9 +104,13 @@ def _next_versions(candidates):
 
 
 class _Progress:
-    """Counts a placard half when its page is drawn and whole when it is proved; renews the lease with each word."""
+    """Counts a placard whole when it is proved, and renews the lease with each word.
+
+    When its page is drawn it counts a quarter: about what drawing takes of the time, by which the rest is foretold.
+    """
 
     SECONDS_BETWEEN = 1
+    DRAWN = 0.25
 
     def __init__(self, claim, batch, total):
         sides = 2 if claim.job.params.get("backs") else 1
@@ -103,10 +118,13 @@ class _Progress:
         self.said_at = time.monotonic()
 
     def drawn(self, pages):
-        self._say(min(int(pages * self.per_page), self.total) // 2)
+        self._say(int(self._placards(pages) * self.DRAWN))
 
     def proved(self, pages):
-        self._say((self.total + min(int(pages * self.per_page), self.total)) // 2)
+        self._say(int(self.total * self.DRAWN + self._placards(pages) * (1 - self.DRAWN)))
+
+    def _placards(self, pages):
+        return min(pages * self.per_page, self.total)
 
     def _say(self, done):
         if time.monotonic() - self.said_at >= self.SECONDS_BETWEEN:

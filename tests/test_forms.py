@@ -9,12 +9,14 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 from django.views import View
 
+from jobs.models import Job
 from officers.enums import Role
 from officers.formviews import ServiceFormView
 from officers.models import AuditEvent, FormReceipt, User
 from officers.versioned import VersionedForm
 from payments.models import AccountChange, Alarm, Bank
 from payments.services import declare_own_number, end_bank, explain_alarm
+from placards.models import PrintBatch
 from stalls.models import Stall
 from stalls.services import (
     add_section,
@@ -111,7 +113,8 @@ EDITS = {
 }  # fmt: skip
 # Buttons without a page of their own, and the pages they stand on. Each is a form with a one-time key; what they do is
 # besides the same the second time: a market or stall that is open can't be opened, and an account that is shown,
-# taken off or first stays so, and a change is withdrawn once. Only moving a section is not: there the key alone counts.
+# taken off or first stays so, and a change is withdrawn and an order stopped once. Only moving a section is not: there
+# the key alone counts.
 BUTTONS = {
     "stalls:market-reopen": "/markets/BINHDUON/",
     "stalls:stall-reopen": "/stalls/NUOCHAI/A-003/",
@@ -120,6 +123,7 @@ BUTTONS = {
     "payments:change-withdraw": "/changes/DENGHI01/",
     "payments:bank-go-on": "/banks/970422/",
     "payments:own-number-forget": "/me/numbers/",
+    "placards:batch-cancel": "/placards/DANGIN01/",
 }
 # They take a form and write nothing: a picture is read, and what was typed is shown as a code.
 ONLY_LOOKS = {"payments:account-photo", "payments:account-preview", "payments:register-preview"}
@@ -168,6 +172,8 @@ def scene(market, make_market, make_stall, people, changes):
     """Every page above has something to show: a let, a vacant and a closed stall, two accounts, a closed market."""
     close_market(make_market("Chợ Bình Dương"), on=date(2026, 11, 1))
     make_market("Chợ Trống")
+    waiting = Job.objects.create(kind="print", total=300)
+    PrintBatch.objects.create(code="DANGIN01", market=market, layout="a6x4", job=waiting)
     add_section(market, name="Dãy A")
     owner = make_stall("A-001", to="unconfirmed").tenancy.owner
     make_stall("A-002", to="vacant")
@@ -264,6 +270,7 @@ def test_every_button_has_a_key(keeper, scene, name):
         "change-withdraw": "/withdraw/",
         "bank-go-on": "/go-on/",
         "own-number-forget": "/forget/",
+        "batch-cancel": "/cancel/",
     }.get(view, "/show/")
     pressed = [form for form in forms if re.search(rf'action="[^"]*{path}', form)]
     assert pressed

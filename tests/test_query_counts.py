@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from jobs.models import Job
+from jobs.views import MyJobs
 from officers.audit import record, unit_of_work
 from officers.enums import Role
 from officers.services import appoint, create_officer
@@ -55,6 +56,7 @@ LISTS = {
     OwnerList: ListPage("/owners/", "stalls", 'class="owner-row"', 8),
     RequestList: ListPage("/requests/", "requests", 'class="request-row"', 6),
     ChangeList: ListPage("/changes/", "changes", 'class="change-row"', 6),
+    MyJobs: ListPage("/jobs/", "batches", 'class="job-row"', 7),
     BatchList: ListPage("/placards/", "batches", 'class="batch-row"', 6),
     OfficerList: ListPage("/officers/?q=so", "officers", 'class="officer-row"', 9),
     AlarmList: ListPage("/alarms/", "alarms", 'class="alarm-row"', 6),

@@ -193,7 +193,9 @@ PAGES = [
     page("payments:bank-history", get=SIGNED_IN, bin="970405"),
     page("placards:order", "market", get="print", post="print"),
     page("placards:batch-list", get=SIGNED_IN, lists="batch"),
+    page("jobs:job-list", get=SIGNED_IN),
     page("placards:batch-detail", "batch", get="see"),
+    page("placards:batch-cancel", "batch", get="see", post="print"),
     # Who took a file along is in the audit: the only GETs that write.
     page("placards:batch-file", "batch", get="print", file="application/pdf", notes=AUDITED),
     page("placards:placard-history", "placard", get="see"),

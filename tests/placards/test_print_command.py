@@ -122,7 +122,7 @@ def test_an_output_that_cannot_be_written_says_where_the_file_is(make_stall, mar
     make_stall("A-001")
     with pytest.raises(CommandError) as refusal:
         run(market=market.code, output=tmp_path / "no folder" / "out.pdf")
-    kept = PrintBatch.objects.get().file_name
+    kept = PrintBatch.objects.get().job.file_name
     assert str(refusal.value) == (
         f"The placards are printed; the portal has them as {kept}. "
         f"{tmp_path}/no folder/out.pdf: No such file or directory."

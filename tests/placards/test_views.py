@@ -393,7 +393,7 @@ def test_a_large_order_is_finished_by_the_worker(transactional_db, officer_clien
     at = f'<a href="{answer.url}">Bấm để xem lại</a>'
     assert ("Trang tự làm mới" in waiting, at in waiting) == (True, False)
     for minutes, renews in ((19, True), (21, False)):
-        PrintBatch.objects.update(created_at=timezone.now() - timedelta(minutes=minutes))
+        Job.objects.update(created_at=timezone.now() - timedelta(minutes=minutes))
         page = officer_client.get(answer.url)
         waiting = text_of(page)
         assert ("Refresh" in page, "Trang tự làm mới" in waiting, at in waiting) == (renews, renews, not renews)

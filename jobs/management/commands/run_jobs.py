@@ -29,7 +29,7 @@ class Command(BaseCommand):
         while not stop.is_set():
             close_old_connections()
             try:
-                if run_next():
+                if run_next(is_ending=stop.is_set):
                     continue
                 if idle % SWEEP_EVERY == 0:
                     sweep()
