@@ -11,6 +11,7 @@ from tests.placards.killing import Killer
 from tests.placards.printing import ledger, nothing_written
 
 LEASE = 2
+LONG = 120  # placards of A4 with their backs take some seconds: time enough to be interrupted
 
 
 @pytest.fixture
@@ -55,8 +56,8 @@ def test_two_workers_and_four_orders_of_two_markets(workers, make_stall, make_ma
 
 
 def test_one_that_runs_in_another_process_is_stopped(workers, make_stalls, market):
-    stalls = make_stalls(60)
-    batch = order_print(market, choice="all", layout="a5")
+    stalls = make_stalls(LONG)
+    batch = order_print(market, choice="all", layout="a4", backs="long")
     worker = workers.start()
     wait_for(lambda: fresh(batch).state == "running")
     cancel_print(batch)
@@ -69,8 +70,8 @@ def test_one_that_runs_in_another_process_is_stopped(workers, make_stalls, marke
 
 
 def test_a_worker_that_is_told_to_end_ends_soon_and_the_next_prints(workers, make_stalls, market):
-    stalls = make_stalls(60)
-    batch = order_print(market, choice="all", layout="a5")
+    stalls = make_stalls(LONG)
+    batch = order_print(market, choice="all", layout="a4", backs="long")
     worker = workers.start()
     wait_for(lambda: fresh(batch).done)
     worker.terminate()
@@ -79,4 +80,4 @@ def test_a_worker_that_is_told_to_end_ends_soon_and_the_next_prints(workers, mak
     nothing_written(batch, *stalls[:1])
     workers.start("--once")
     wait_for(lambda: fresh(batch).is_over)
-    assert (fresh(batch).state, batch.placards.count()) == ("done", 60)
+    assert (fresh(batch).state, batch.placards.count()) == ("done", LONG)
