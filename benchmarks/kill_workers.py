@@ -50,11 +50,11 @@ def main():
     parser.add_argument("--lease", type=int, default=3)
     parser.add_argument("--seed", type=int, default=random.randrange(10**6))  # noqa: S311
     options = parser.parse_args()
-    with fresh_database():
-        sys.exit(1 if kill(options) else 0)
+    with fresh_database(), tempfile.TemporaryDirectory(prefix="portal-kills-") as folder:
+        sys.exit(1 if kill(options, Path(folder)) else 0)
 
 
-def kill(options):
+def kill(options, folder):
     from django.conf import settings  # noqa: PLC0415
     from django.core.management import call_command  # noqa: PLC0415
 
@@ -64,9 +64,9 @@ def kill(options):
 
     call_command("load_places", verbosity=0)
     call_command("load_banks", verbosity=0)
-    settings.FILES_DIR = Path(tempfile.mkdtemp(prefix="portal-kills-")) / "files"
+    settings.FILES_DIR = folder / "files"
     market, started = build_market(options.stalls), time.monotonic()
-    with Workers(lease=options.lease, log=settings.FILES_DIR.parent / "workers.log") as workers:
+    with Workers(lease=options.lease, log=folder / "workers.log") as workers:
         killer = Killer(workers, market, seed=options.seed)
         print(f"seed {options.seed}, {options.stalls} placards, {killer.whole:.1f} s undisturbed", flush=True)
         for outcome in killer.kill(options.kills):
