@@ -154,7 +154,9 @@ class TestOneHolder:
 
         def named(code, name="HOANG VAN GOM"):
             stall = make_stall(code, to="unconfirmed", name=f"Lý Thị {code[-1]}")
-            confirm_holder(shown_at(stall).account, holder_name=name, relation="other", by=officer)
+            confirm_holder(
+                shown_at(stall).account, holder_name=name, relation="other", relation_reason="Dùng chung", by=officer
+            )
             return stall
 
         return named
@@ -181,14 +183,20 @@ class TestOneHolder:
     def test_two_accounts_at_one_stall_are_one_stall(self, named, bidv, officer):
         first = named("A-001")
         other = add_account(first, bank=bidv, number=NUMBER).account
-        confirm_holder(other, holder_name="HOANG VAN GOM", relation="other", by=officer)
+        confirm_holder(other, holder_name="HOANG VAN GOM", relation="other", relation_reason="Dùng chung", by=officer)
         named("A-002")
         assert open_now() == []
 
     def test_it_goes_when_a_name_was_read_wrongly(self, named, officer):
         for code in ("A-001", "A-002", "A-003"):
             last = named(code)
-        confirm_holder(shown_at(last).account, holder_name="HOANG VAN GAM", relation="other", by=officer)
+        confirm_holder(
+            shown_at(last).account,
+            holder_name="HOANG VAN GAM",
+            relation="other",
+            relation_reason="Dùng chung",
+            by=officer,
+        )
         assert open_now() == []
 
     def test_it_goes_when_the_last_ones_leave(self, named):
