@@ -10,6 +10,7 @@ from officers.roles import RIGHTS
 from payments.enums import AlarmKind, OfficerClue, OwnNumberKind
 from payments.findings import Finding, Number
 from payments.models import OwnNumber, PayoutAccount, StallAccount
+from payments.models.alarms import LETTERS_OF_KEY
 from places.models import AdminUnit, Area
 from places.vietnamese import ascii_upper
 from stalls.models import BoardMembership, Tenancy
@@ -17,7 +18,6 @@ from stalls.models import BoardMembership, Tenancy
 # Those who write accounts down. Who only looks, or only appoints, enters nothing.
 KEEPERS = [role for role in Role if Action.REGISTER in RIGHTS[role]]
 AT_ONCE = 500
-LETTERS_OF_KEY = 32
 
 
 def index_of_number(number: str) -> str:
@@ -65,7 +65,7 @@ def _of_number(stall, owner, user, *, how, which, code=""):
 
 def _own_numbers(indexes):
     own = defaultdict(set)
-    rows = OwnNumber.objects.filter(number_index__in=indexes, user__is_active=True)
+    rows = OwnNumber.objects.compared().filter(number_index__in=indexes, user__is_active=True)
     for kind, index, user in rows.values_list("kind", "number_index", "user"):
         own[kind, index].add(user)
     return own
@@ -139,7 +139,7 @@ def _units_below(units) -> dict[int, set[int]]:
 
 def stalls_of_officers() -> set[int]:
     """Everywhere that officer_findings might find something: by number, by telephone, by name."""
-    own = set(OwnNumber.objects.values_list("number_index", flat=True))
+    own = set(OwnNumber.objects.compared().values_list("number_index", flat=True))
     keepers = Appointment.objects.in_force().filter(role__in=KEEPERS).values_list("user__full_name", flat=True)
     seats = BoardMembership.objects.in_force().values_list("user__full_name", flat=True)
     names = {ascii_upper(name) for name in [*keepers, *seats]}
@@ -147,7 +147,7 @@ def stalls_of_officers() -> set[int]:
     for field_name, values in (("account__number_index", own), ("account__holder_name", names)):
         for some in _batches(sorted(values)):
             found |= set(shown.filter(**{f"{field_name}__in": some}).values_list("tenancy__stall", flat=True))
-    phones = OwnNumber.objects.filter(kind=OwnNumberKind.PHONE)
+    phones = OwnNumber.objects.compared().filter(kind=OwnNumberKind.PHONE)
     if phones.exists():
         let = Tenancy.objects.current().exclude(owner__phone="").values_list("stall", "owner__phone")
         found |= {stall for stall, phone in let.iterator(chunk_size=AT_ONCE) if index_of_number(phone) in own}

@@ -41,7 +41,9 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('phone', 'Điện thoại'), ('account', 'Tài khoản')], max_length=10, verbose_name='số của mình')),
                 ('number_index', models.CharField(db_index=True, max_length=64)),
                 ('masked', models.CharField(max_length=20)),
+                ('place', models.PositiveSmallIntegerField()),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('forgotten_at', models.DateTimeField(null=True)),
             ],
             options={
                 'ordering': ['kind', 'pk'],
@@ -111,5 +113,13 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='ownnumber',
             constraint=models.UniqueConstraint(fields=('user', 'kind', 'number_index'), name='own_number_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='ownnumber',
+            constraint=models.UniqueConstraint(fields=('user', 'kind', 'place'), name='own_number_one_in_a_place'),
+        ),
+        migrations.AddConstraint(
+            model_name='ownnumber',
+            constraint=models.CheckConstraint(condition=models.Q(('place__range', (1, 5))), name='own_number_few_of_a_kind'),
         ),
     ]

@@ -22,7 +22,7 @@ from payments.services.changes import (
 )
 from payments.services.confirming import CONFIRMED_FIELDS, HOLDER_NAME, confirm_holder, unconfirm_own_accounts
 from payments.services.hands import why_not_close
-from payments.services.own_numbers import declare_own_number, forget_own_number
+from payments.services.own_numbers import KEEPERS_ONLY, declare_own_number, forget_own_number, may_declare
 from payments.services.pictures import keep_picture, put_aside
 from payments.services.registering import register_stall
 from payments.services.steps import lock_account, may_hang, step_of
@@ -35,6 +35,7 @@ __all__ = [
     "CORRECTED_FIELDS",
     "END_FIELDS",
     "HOLDER_NAME",
+    "KEEPERS_ONLY",
     "add_account",
     "approve_change",
     "close_alarm",
@@ -54,6 +55,7 @@ __all__ = [
     "look_again_at_owner",
     "look_again_at_tenant",
     "make_primary",
+    "may_declare",
     "may_hang",
     "propose_change",
     "put_aside",
