@@ -10,6 +10,7 @@ from payments.findings import Number, holder_key, often_changed, same_holders, s
 from payments.models import Alarm, PayoutAccount
 from payments.officer_clues import officer_findings
 from payments.services.hands import why_not_close
+from payments.tenant_clues import tenant_findings
 from stalls.notes import refuse_numbers
 
 ANSWERED_FIELDS = ("explanation",)
@@ -74,5 +75,7 @@ def _facts_now(alarm) -> frozenset[str]:
         found = officer_findings([stall])
     elif alarm.kind == AlarmKind.CHANGES:
         found = often_changed([stall])
+    elif alarm.kind == AlarmKind.TENANT:
+        found = tenant_findings([stall])
     place = (stall, alarm.kind, alarm.key)
     return next((finding.facts for finding in found if finding.place == place), frozenset())

@@ -7,6 +7,9 @@ from officers.models import AuditEvent
 from payments.enums import AlarmKind, ChangeState
 from payments.findings import CHANGES, CHANGES_WITHIN, Number
 from payments.models import AccountChange, Alarm, OwnNumber, PayoutAccount, StallAccount
+from payments.tenant_clues import EMPTY_FOR, LEFT
+
+TAKEN = "stall.move_in"
 
 
 def why_not_close(alarm, user) -> str:
@@ -30,6 +33,8 @@ def _hands_in(alarm, user):
         yield "Anh/chị đã khai số này là của mình"
     if _wrote(alarm, accounts, user):
         yield "Anh/chị đã nhập, đổi hoặc xác nhận tài khoản này"
+    if alarm.kind == AlarmKind.TENANT and _let(alarm, user):
+        yield "Anh/chị đã ghi đổi chủ gian này"
     if _proposed_or_approved(alarm, accounts, user):
         yield "Anh/chị đã đề nghị hoặc duyệt đổi tài khoản ở đây"
 
@@ -45,7 +50,16 @@ def _accounts_of(alarm):
     if alarm.kind in (AlarmKind.SHARED, AlarmKind.MARKETS):
         number = Number.of_key(alarm.key)
         return PayoutAccount.objects.filter(bank=number.bank, number_index=number.index)
+    if alarm.kind == AlarmKind.TENANT:
+        shown = StallAccount.objects.current().filter(tenancy__stall=alarm.stall_id)
+        return PayoutAccount.objects.filter(pk__in=shown.values("account"))
     return PayoutAccount.objects.filter(code=alarm.account) if alarm.account else PayoutAccount.objects.none()
+
+
+def _let(alarm, user) -> bool:
+    """Whoever let the stall long before has nothing to do with it."""
+    then = alarm.opened_at - 2 * EMPTY_FOR
+    return _did(user, "stall", [alarm.stall_id], LEFT, TAKEN).filter(at__gte=then).exists()
 
 
 def _wrote(alarm, accounts, user) -> bool:
