@@ -51,6 +51,7 @@ class AlarmKind(models.TextChoices):
     HOLDER = "holder", "Một tên chủ tài khoản ở nhiều gian"
     OFFICER = "officer", "Trùng với cán bộ"
     CHANGES = "changes", "Đổi tài khoản nhiều lần"
+    TENANT = "tenant", "Đổi chủ và đổi tài khoản sau khi in"
 
 
 class OfficerClue(models.TextChoices):

@@ -91,13 +91,16 @@ def suspect_numbers() -> list[Number]:
 def same_holders(names: Iterable[str]) -> Iterator[Finding]:
     shown = StallAccount.objects.current().filter(account__holder_name__in=set(names) - {""})
     of = defaultdict(dict)
-    for name, code, stall in shown.values_list("account__holder_name", "account__code", "tenancy__stall"):
-        of[name][stall] = code
+    for name, code, stall, owner in shown.values_list(
+        "account__holder_name", "account__code", "tenancy__stall", "tenancy__owner"
+    ):
+        of[name][stall] = code, owner
     for name, stalls in of.items():
         if len(stalls) > settings.ALARM_STALLS_PER_HOLDER:
-            facts = frozenset(map(str, stalls))
+            facts = frozenset(f"{stall}:{str(owner)[:8]}" for stall, (_code, owner) in stalls.items())
             yield from (
-                Finding(AlarmKind.HOLDER, stall, holder_key(name), facts, code) for stall, code in stalls.items()
+                Finding(AlarmKind.HOLDER, stall, holder_key(name), facts, code)
+                for stall, (code, _owner) in stalls.items()
             )
 
 

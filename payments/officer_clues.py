@@ -8,8 +8,9 @@ from officers.enums import Action, Role
 from officers.models import Appointment
 from officers.roles import RIGHTS
 from payments.enums import AlarmKind, OfficerClue, OwnNumberKind
-from payments.findings import Finding
+from payments.findings import Finding, Number
 from payments.models import OwnNumber, PayoutAccount, StallAccount
+from payments.models.alarms import LETTERS_OF_KEY
 from places.models import AdminUnit, Area
 from places.vietnamese import ascii_upper
 from stalls.models import BoardMembership, Tenancy
@@ -17,7 +18,6 @@ from stalls.models import BoardMembership, Tenancy
 # Those who write accounts down. Who only looks, or only appoints, enters nothing.
 KEEPERS = [role for role in Role if Action.REGISTER in RIGHTS[role]]
 AT_ONCE = 500
-LETTERS_OF_KEY = 32
 
 
 def index_of_number(number: str) -> str:
@@ -26,52 +26,62 @@ def index_of_number(number: str) -> str:
 
 
 def officer_findings(stall_ids) -> Iterator[Finding]:
-    accounts = list(
-        StallAccount.objects.current()
-        .filter(tenancy__stall__in=stall_ids)
-        .values_list(
-            "tenancy__stall", "account__code", "account__bank", "account__number_index", "account__holder_name"
+    shown = StallAccount.objects.current().filter(tenancy__stall__in=stall_ids)
+    accounts = [
+        (stall, str(owner)[:8], code, Number(bank, index), name)
+        for stall, owner, code, bank, index, name in shown.values_list(
+            "tenancy__stall", "tenancy__owner", "account__code", "account__bank", "account__number_index",
+            "account__holder_name",
         )
-    )
-    phones = Tenancy.objects.current().filter(stall__in=stall_ids).exclude(owner__phone="")
-    by_phone = {stall: index_of_number(phone) for stall, phone in phones.values_list("stall", "owner__phone")}
-    own = _own_numbers({row[3] for row in accounts} | set(by_phone.values()))
-    for stall, code, bank, index, _name in accounts:
+    ]  # fmt: skip
+    let = Tenancy.objects.current().filter(stall__in=stall_ids).exclude(owner__phone="")
+    phones = [
+        (stall, str(owner)[:8], index_of_number(phone))
+        for stall, owner, phone in let.values_list("stall", "owner", "owner__phone")
+    ]
+    own = _own_numbers({number.index for _stall, _owner, _code, number, _name in accounts} | {row[2] for row in phones})
+    for stall, owner, code, number, _name in accounts:
         for kind, how in (
             (OwnNumberKind.ACCOUNT, OfficerClue.ACCOUNT),
             (OwnNumberKind.PHONE, OfficerClue.ACCOUNT_PHONE),
         ):
-            for user in own[kind, index]:
-                yield _finding(stall, user, how, {f"{bank}:{index[:LETTERS_OF_KEY]}"}, code)
-    for stall, index in by_phone.items():
+            for user in own[kind, number.index]:
+                yield _of_number(stall, owner, user, how=how, which=short(number), code=code)
+    for stall, owner, index in phones:
         for user in own[OwnNumberKind.PHONE, index]:
-            yield _finding(stall, user, OfficerClue.PHONE, {index[:LETTERS_OF_KEY]})
+            yield _of_number(stall, owner, user, how=OfficerClue.PHONE, which=index[:LETTERS_OF_KEY])
     yield from _of_names(accounts)
 
 
-def _finding(stall, user, how, facts, code=""):
-    """Of a number the key says which; under one name there may be several accounts, and they are its facts."""
-    said = "" if how == OfficerClue.NAME else ":" + "".join(facts)
-    return Finding(AlarmKind.OFFICER, stall, f"{how}:{user}{said}", frozenset(facts), code, user, how)
+def short(number) -> str:
+    return number.key[: len(number.bank) + 1 + LETTERS_OF_KEY]
+
+
+def _of_number(stall, owner, user, *, how, which, code=""):
+    """Under the next owner the same number is another fact: what was closed was closed of the one before."""
+    key, facts = f"{how}:{user}:{which}", frozenset({f"{owner}:{which}"})
+    return Finding(AlarmKind.OFFICER, stall, key, facts, code, user, how)
 
 
 def _own_numbers(indexes):
     own = defaultdict(set)
-    rows = OwnNumber.objects.filter(number_index__in=indexes, user__is_active=True)
+    rows = OwnNumber.objects.compared().filter(number_index__in=indexes, user__is_active=True)
     for kind, index, user in rows.values_list("kind", "number_index", "user"):
         own[kind, index].add(user)
     return own
 
 
 def _of_names(accounts):
-    named = [row for row in accounts if row[4]]
+    """Under one name there may be several accounts: they are its facts, and not in its key."""
+    named = [row for row in accounts if row[-1]]
     keepers = keepers_at({row[0] for row in named})
     found = defaultdict(dict)
-    for stall, code, bank, index, name in named:
+    for stall, owner, code, number, name in named:
         for user in keepers.at(stall).get(name, ()):
-            found[stall, user][f"{bank}:{index[:LETTERS_OF_KEY]}"] = code
+            found[stall, user][f"{owner}:{short(number)}"] = code
     for (stall, user), codes in found.items():
-        yield _finding(stall, user, OfficerClue.NAME, set(codes), next(iter(codes.values())))
+        key, code = f"{OfficerClue.NAME}:{user}", next(iter(codes.values()))
+        yield Finding(AlarmKind.OFFICER, stall, key, frozenset(codes), code, user, OfficerClue.NAME)
 
 
 @dataclass
@@ -129,7 +139,7 @@ def _units_below(units) -> dict[int, set[int]]:
 
 def stalls_of_officers() -> set[int]:
     """Everywhere that officer_findings might find something: by number, by telephone, by name."""
-    own = set(OwnNumber.objects.values_list("number_index", flat=True))
+    own = set(OwnNumber.objects.compared().values_list("number_index", flat=True))
     keepers = Appointment.objects.in_force().filter(role__in=KEEPERS).values_list("user__full_name", flat=True)
     seats = BoardMembership.objects.in_force().values_list("user__full_name", flat=True)
     names = {ascii_upper(name) for name in [*keepers, *seats]}
@@ -137,7 +147,7 @@ def stalls_of_officers() -> set[int]:
     for field_name, values in (("account__number_index", own), ("account__holder_name", names)):
         for some in _batches(sorted(values)):
             found |= set(shown.filter(**{f"{field_name}__in": some}).values_list("tenancy__stall", flat=True))
-    phones = OwnNumber.objects.filter(kind=OwnNumberKind.PHONE)
+    phones = OwnNumber.objects.compared().filter(kind=OwnNumberKind.PHONE)
     if phones.exists():
         let = Tenancy.objects.current().exclude(owner__phone="").values_list("stall", "owner__phone")
         found |= {stall for stall, phone in let.iterator(chunk_size=AT_ONCE) if index_of_number(phone) in own}

@@ -27,6 +27,8 @@ REASONS = {
     AlarmKind.HOLDER: "Có thể là một người có nhiều gian hay nhiều người trùng tên; cũng có thể có người gom tiền.",
     AlarmKind.OFFICER: "Cán bộ nhận tiền thay chủ hộ, hoặc số của cán bộ bị ghi nhầm vào gian.",
     AlarmKind.CHANGES: "Tài khoản đổi nhiều lần trong 90 ngày: hỏi chủ hộ vì sao.",
+    AlarmKind.TENANT: "Chủ mới có tài khoản mới là thường. Nhưng ghi đổi chủ cũng là cách đổi mã mà không qua người "
+    "duyệt: gặp chủ mới ở gian, và gỡ biển cũ.",
 }
 
 
@@ -65,6 +67,8 @@ def _sentence(alarm, account, reader) -> str:
         return "Tài khoản của gian này đổi hơn 2 lần trong 90 ngày" + (
             f", lần cuối ngày {timezone.localtime(last):%d/%m/%Y}." if last else "."
         )
+    if alarm.kind == AlarmKind.TENANT:
+        return "Biển của chủ trước đã in; gian đổi chủ và trong 30 ngày nhận tiền vào tài khoản khác."
     return _of_officer(alarm, which, reader)
 
 

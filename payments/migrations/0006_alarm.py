@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code', models.CharField(default=officers.codes.new_code, editable=False, max_length=8, unique=True)),
-                ('kind', models.CharField(choices=[('shared', 'Một tài khoản ở gian của nhiều chủ'), ('markets', 'Một tài khoản ở nhiều chợ'), ('holder', 'Một tên chủ tài khoản ở nhiều gian'), ('officer', 'Trùng với cán bộ'), ('changes', 'Đổi tài khoản nhiều lần')], max_length=10, verbose_name='cảnh báo')),
+                ('kind', models.CharField(choices=[('shared', 'Một tài khoản ở gian của nhiều chủ'), ('markets', 'Một tài khoản ở nhiều chợ'), ('holder', 'Một tên chủ tài khoản ở nhiều gian'), ('officer', 'Trùng với cán bộ'), ('changes', 'Đổi tài khoản nhiều lần'), ('tenant', 'Đổi chủ và đổi tài khoản sau khi in')], max_length=10, verbose_name='cảnh báo')),
                 ('key', models.CharField(max_length=100)),
                 ('how', models.CharField(blank=True, choices=[('account', 'tài khoản cán bộ khai là của mình'), ('acc_phone', 'số tài khoản trùng điện thoại cán bộ'), ('phone', 'điện thoại chủ hộ trùng điện thoại cán bộ'), ('name', 'tên chủ tài khoản trùng họ tên cán bộ')], max_length=10)),
                 ('account', models.CharField(blank=True, max_length=8)),
@@ -41,7 +41,9 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('phone', 'Điện thoại'), ('account', 'Tài khoản')], max_length=10, verbose_name='số của mình')),
                 ('number_index', models.CharField(db_index=True, max_length=64)),
                 ('masked', models.CharField(max_length=20)),
+                ('place', models.PositiveSmallIntegerField()),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('forgotten_at', models.DateTimeField(null=True)),
             ],
             options={
                 'ordering': ['kind', 'pk'],
@@ -111,5 +113,13 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='ownnumber',
             constraint=models.UniqueConstraint(fields=('user', 'kind', 'number_index'), name='own_number_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='ownnumber',
+            constraint=models.UniqueConstraint(fields=('user', 'kind', 'place'), name='own_number_one_in_a_place'),
+        ),
+        migrations.AddConstraint(
+            model_name='ownnumber',
+            constraint=models.CheckConstraint(condition=models.Q(('place__range', (1, 5))), name='own_number_few_of_a_kind'),
         ),
     ]

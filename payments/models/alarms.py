@@ -1,13 +1,19 @@
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Substr
 from django.utils import timezone
 
 from officers.audited import Audited
 from officers.codes import new_code
+from officers.enums import Action
 from officers.models import User
 from officers.scoping import ScopedQuerySet
 from payments.enums import AlarmKind, OfficerClue, OwnNumberKind
-from stalls.models import Stall, through_markets
+from stalls.models import Market, Stall, through_markets
+
+# So many letters of an index stand in a key, and in what an alarm stands on.
+LETTERS_OF_KEY = 32
+MOST_OF_A_KIND = 5
 
 
 class AlarmQuerySet(ScopedQuerySet):
@@ -15,7 +21,14 @@ class AlarmQuerySet(ScopedQuerySet):
 
     def in_scope(self, user, to):
         days = ["opened_at__date", "stall__created_at__date"]
-        return through_markets(user, to, market="stall__market", days=days)
+        visible = through_markets(user, to, market="stall__market", days=days)
+        if to is not Action.SEE:
+            return visible
+        # Where she only looks, numbers are hidden from her: she must not find them by saying that they are her own.
+        works = Q()
+        for action in (Action.REGISTER, Action.APPROVE):
+            works |= Q(stall__market__in=Market.objects.worked_in(user, action))
+        return visible & (~Q(officer=user) | works)
 
     def open(self):
         return self.filter(ended_at=None)
@@ -120,8 +133,24 @@ class Alarm(models.Model):
         return "closed" if self.closed_by_id else "gone"
 
 
+class OwnNumberQuerySet(models.QuerySet):
+    def held(self):
+        """Those that she has not taken back."""
+        return self.filter(forgotten_at=None)
+
+    def compared(self):
+        """What was taken back too, as long as an alarm that it opened was closed by nobody: she ends none herself."""
+        index = Substr(OuterRef("number_index"), 1, LETTERS_OF_KEY)
+        opened = Alarm.objects.filter(kind=AlarmKind.OFFICER, officer=OuterRef("user"), key__endswith=index)
+        return self.filter(Q(forgotten_at=None) | Exists(opened.filter(closed_by=None)))
+
+
 class OwnNumber(models.Model):
-    """A number that an officer says is her own, kept so that it can be compared and not read."""
+    """A number that an officer says is her own, kept so that it can be compared and not read.
+
+    The row stays when she takes it back, and counts: who could say one number after another would learn which of them
+    stand in the register.
+    """
 
     user = models.ForeignKey(User, models.CASCADE, related_name="own_numbers")
     code = models.CharField(max_length=8, unique=True, default=new_code, editable=False)
@@ -129,10 +158,17 @@ class OwnNumber(models.Model):
     # As account numbers are indexed in the register, so that they meet.
     number_index = models.CharField(max_length=64, db_index=True)
     masked = models.CharField(max_length=20)
+    # Which of hers of this kind it is: there is no sixth.
+    place = models.PositiveSmallIntegerField()
     created_at = models.DateTimeField(default=timezone.now)
+    forgotten_at = models.DateTimeField(null=True)
+
+    objects = OwnNumberQuerySet.as_manager()
 
     class Meta:
         ordering = ["kind", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["user", "kind", "number_index"], name="own_number_once"),
+            models.UniqueConstraint(fields=["user", "kind", "place"], name="own_number_one_in_a_place"),
+            models.CheckConstraint(name="own_number_few_of_a_kind", condition=Q(place__range=(1, MOST_OF_A_KIND))),
         ]

@@ -2,7 +2,7 @@
 
 from payments.services.accounts import add_account, hide_account, make_primary, show_account
 from payments.services.alarms import find_alarms, look_again, look_again_at_owner, look_again_at_tenant
-from payments.services.answering import ANSWERED_FIELDS, close_alarm, explain_alarm, why_not_close
+from payments.services.answering import ANSWERED_FIELDS, close_alarm, explain_alarm
 from payments.services.banks import (
     BANK_GOES_ON,
     CORRECTED_FIELDS,
@@ -21,7 +21,8 @@ from payments.services.changes import (
     withdraw_change,
 )
 from payments.services.confirming import CONFIRMED_FIELDS, HOLDER_NAME, confirm_holder, unconfirm_own_accounts
-from payments.services.own_numbers import declare_own_number, forget_own_number
+from payments.services.hands import why_not_close
+from payments.services.own_numbers import KEEPERS_ONLY, declare_own_number, forget_own_number, may_declare
 from payments.services.pictures import keep_picture, put_aside
 from payments.services.registering import register_stall
 from payments.services.steps import lock_account, step_of
@@ -34,6 +35,7 @@ __all__ = [
     "CORRECTED_FIELDS",
     "END_FIELDS",
     "HOLDER_NAME",
+    "KEEPERS_ONLY",
     "add_account",
     "approve_change",
     "close_alarm",
@@ -53,6 +55,7 @@ __all__ = [
     "look_again_at_owner",
     "look_again_at_tenant",
     "make_primary",
+    "may_declare",
     "propose_change",
     "put_aside",
     "refuse_change",

@@ -25,10 +25,11 @@ from payments.findings import (
 )
 from payments.models import Alarm, StallAccount
 from payments.officer_clues import officer_findings, stalls_of_officers
+from payments.tenant_clues import stalls_let_anew, tenant_findings
 from stalls.models import Stall
 
 OF_NUMBERS = (AlarmKind.SHARED, AlarmKind.MARKETS)
-OF_STALLS = (AlarmKind.OFFICER, AlarmKind.CHANGES)
+OF_STALLS = (AlarmKind.OFFICER, AlarmKind.CHANGES, AlarmKind.TENANT)
 AT_ONCE = 200
 
 
@@ -68,7 +69,7 @@ def find_alarms(*, still_at_it: Callable[[], None] = lambda: None) -> Settled:
     unnamed = _keys(opened, AlarmKind.HOLDER) - {holder_key(name) for name in names}
     total += _in_batches(_settle_names, sorted(names), still_at_it)
     total += _in_batches(lambda keys: _settle_names((), keys), sorted(unnamed), still_at_it)
-    stalls = {*stalls_of_officers(), *stalls_often_changed()}
+    stalls = {*stalls_of_officers(), *stalls_often_changed(), *stalls_let_anew()}
     stalls |= set(opened.filter(kind__in=OF_STALLS).values_list("stall", flat=True))
     return total + _in_batches(_settle_stalls, sorted(stalls), still_at_it)
 
@@ -111,7 +112,7 @@ def _names_behind(keys):
 
 
 def _settle_stalls(stall_ids) -> Settled:
-    found = [*officer_findings(stall_ids), *often_changed(stall_ids)]
+    found = [*officer_findings(stall_ids), *often_changed(stall_ids), *tenant_findings(stall_ids)]
     return _settle(found, Alarm.objects.open().filter(kind__in=OF_STALLS, stall__in=stall_ids))
 
 

@@ -1,16 +1,16 @@
 """What people say to an alarm: one who keeps the register explains it, another above her closes it."""
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.utils import timezone
 
 from officers.audit import recording, service
-from officers.models import AuditEvent
 from officers.stale import refuse_stale
 from payments.enums import AlarmKind
-from payments.findings import CHANGES, CHANGES_WITHIN, Number, holder_key, often_changed, same_holders, shared_accounts
+from payments.findings import Number, holder_key, often_changed, same_holders, shared_accounts
 from payments.models import Alarm, PayoutAccount
 from payments.officer_clues import officer_findings
+from payments.services.hands import why_not_close
+from payments.tenant_clues import tenant_findings
 from stalls.notes import refuse_numbers
 
 ANSWERED_FIELDS = ("explanation",)
@@ -62,36 +62,6 @@ def _refuse_words(field, text):
         raise ValidationError({field: error.messages}) from error
 
 
-def why_not_close(alarm, user, *, account=None) -> str:
-    """In a service or beyond the scope: it is asked of everything that was done to `account`, the alarm's own."""
-    if alarm.explained_by_id is None:
-        return "Chưa ai giải thích cảnh báo này. Có giải thích rồi mới đóng."
-    explained, wrote = _hands_in(alarm, account or PayoutAccount.objects.filter(code=alarm.account).first())
-    if user.pk in explained:
-        return "Anh/chị đã giải thích cảnh báo này, nên người khác phải xem và đóng."
-    if alarm.officer_id == user.pk:
-        return "Cảnh báo này nói về chính anh/chị, nên người khác phải xem và đóng."
-    if user.pk in wrote:
-        return "Anh/chị đã nhập, đổi hoặc xác nhận tài khoản này, nên người khác phải xem và đóng."
-    return ""
-
-
-def _hands_in(alarm, account) -> tuple[set[int], set[int]]:
-    """Who explained it, now or before; and who wrote down what it is about."""
-    explained, wrote, rows = {alarm.explained_by_id}, set(), [alarm, alarm.stall]
-    done = Q(action__in=("alarm.explain", "account.create", "account.confirm"))
-    if account:
-        rows.append(account)
-        wrote.add(account.confirmed_by_id)
-        done |= Q(action="stall.show_account", changes__contains=f'"{alarm.account}"')
-    if alarm.kind == AlarmKind.CHANGES:
-        done |= Q(action__in=CHANGES, at__gte=timezone.now() - CHANGES_WITHIN)
-    events = AuditEvent.objects.about(*rows).filter(done).order_by()
-    for action, actor in events.values_list("action", "actor"):
-        (explained if action == "alarm.explain" else wrote).add(actor)
-    return explained, wrote
-
-
 def _facts_now(alarm) -> frozenset[str]:
     """Nothing if it holds no more: then it opens again with the first fact."""
     stall, found = alarm.stall_id, []
@@ -105,5 +75,7 @@ def _facts_now(alarm) -> frozenset[str]:
         found = officer_findings([stall])
     elif alarm.kind == AlarmKind.CHANGES:
         found = often_changed([stall])
+    elif alarm.kind == AlarmKind.TENANT:
+        found = tenant_findings([stall])
     place = (stall, alarm.kind, alarm.key)
     return next((finding.facts for finding in found if finding.place == place), frozenset())

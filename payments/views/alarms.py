@@ -73,7 +73,7 @@ class AlarmDetail(AlarmPage, TemplateView):
 
     def why_not_close(self):
         with beyond_scope():
-            return services.why_not_close(self.alarm, self.request.user, account=self.told.account)
+            return services.why_not_close(self.alarm, self.request.user)
 
 
 class AlarmAnswer(ServiceFormView):

@@ -1,5 +1,6 @@
 """An officer's own telephone and accounts: so that the portal notices when they turn up at a stall."""
 
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views import View
@@ -8,16 +9,26 @@ from officers.audit import unit_of_work
 from officers.formviews import ServiceFormView, press
 from payments.forms import OwnNumberForm
 from payments.models import OwnNumber
-from payments.services import declare_own_number, forget_own_number
+from payments.services import KEEPERS_ONLY, declare_own_number, forget_own_number, may_declare
 
 
 class OwnNumbers(ServiceFormView):
+    """Open to all, as one who keeps no register any more still takes back what she said."""
+
     form_class = OwnNumberForm
     template_name = "payments/own_numbers.html"
+    # The same whether or not the number was found somewhere: this page is nobody's way to ask for one.
     said = "Đã ghi. Máy chỉ giữ dấu để so, không giữ số."
 
+    def post(self, request, *args, **kwargs):
+        if not may_declare(request.user):
+            raise PermissionDenied(KEEPERS_ONLY)
+        return super().post(request, *args, **kwargs)
+
     def get_context_data(self, **kwargs):
-        return super().get_context_data(numbers=OwnNumber.objects.filter(user=self.request.user), **kwargs)
+        user = self.request.user
+        numbers = OwnNumber.objects.held().filter(user=user)
+        return super().get_context_data(numbers=numbers, may_declare=may_declare(user), **kwargs)
 
     def save(self, form):
         with unit_of_work():

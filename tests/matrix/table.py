@@ -182,7 +182,7 @@ PAGES = [
     page("payments:alarm-explain", "alarm", get="register", post="register"),
     page("payments:alarm-close", "alarm", get="approve", post="approve"),
     page("payments:alarm-history", "alarm", get="see"),
-    page("payments:own-numbers", get=SIGNED_IN, post=SIGNED_IN),
+    page("payments:own-numbers", get=SIGNED_IN, post="register"),
     page("payments:own-number-forget", get=SIGNED_IN, post=SIGNED_IN, code=ABSENT_NAME),
     page("payments:bank-list", get=SIGNED_IN),
     page("payments:bank-list", get=SIGNED_IN, query="?q=nong+nghiep"),

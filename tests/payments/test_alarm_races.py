@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 
 from payments import services
-from payments.models import Alarm, StallAccount
-from payments.services import add_account, explain_alarm, find_alarms, hide_account, look_again
+from payments.models import Alarm, OwnNumber, StallAccount
+from payments.services import add_account, declare_own_number, explain_alarm, find_alarms, hide_account, look_again
 from stalls.models import Stall
 from stalls.services import move_out
 from tests.payments.test_races import ROUNDS, at_once
@@ -60,6 +60,14 @@ def test_who_explains_what_goes_meanwhile_is_told_or_was_first(two, bank, office
         assert answers[0] in (alarm, "Cảnh báo này đã xong, không ghi thêm được.")
         find_alarms()
         assert states() == []
+
+
+def test_of_many_numbers_said_at_once_five_are_kept(transactional_db, officer):
+    answers = at_once(
+        *(partial(declare_own_number, officer, kind="phone", number=f"091234567{last}") for last in range(7))
+    )
+    assert sorted(OwnNumber.objects.values_list("place", flat=True)) == [1, 2, 3, 4, 5]
+    assert sum(isinstance(answer, OwnNumber) for answer in answers) == 5
 
 
 def test_those_who_move_out_and_those_who_end_a_bank_never_wait_for_each_other(transactional_db, make_stalls, bank):

@@ -23,7 +23,8 @@ from payments.services import (
     hide_account,
     show_account,
 )
-from stalls.services import create_owner, move_in, move_out, withdraw_consent
+from stalls.models import Stall
+from stalls.services import create_owner, move_in, move_out, update_owner, withdraw_consent
 
 NUMBER = "8812345678"
 WHY = "Hai vợ chồng dùng chung một tài khoản."
@@ -206,6 +207,44 @@ class TestAgain:
         assert find_alarms() == (0, 0)
         change("880009")
         assert [alarm.state for alarm in at(stall)] == ["closed", "open"]
+
+    @pytest.mark.parametrize("how", ["account", "phone"])
+    def test_the_same_number_of_an_officer_under_the_next_tenant(self, request, make_stall, bank, how):
+        colleague, officer, area_officer, commune = map(
+            request.getfixturevalue, ("colleague", "officer", "area_officer", "commune")
+        )
+        stall = make_stall("A-001", to="no_account")
+        number = {"account": NUMBER, "phone": "0912345678"}[how]
+        declare_own_number(colleague, kind=how, number=number)
+        if how == "account":
+            add_account(stall, bank=bank, number=number)
+        else:
+            owner = stall.tenancy.owner
+            owner.phone = number
+            update_owner(owner, by=officer)
+        close_alarm(explain_alarm(at(stall).get(), explanation=WHY, by=officer), note=SEEN, by=area_officer)
+        move_out(stall, until=timezone.localdate())
+        phone = number if how == "phone" else ""
+        move_in(stall, create_owner(name="Bế Văn Páo", unit=commune, phone=phone), since=timezone.localdate())
+        if how == "account":
+            add_account(Stall.objects.get(pk=stall.pk), bank=bank, number=number)
+        assert [alarm.state for alarm in at(stall)] == ["closed", "open"]
+
+    def test_the_same_holder_under_the_next_tenant(self, request, make_stall, settings, bank):
+        officer, colleague, area_officer, commune = map(
+            request.getfixturevalue, ("officer", "colleague", "area_officer", "commune")
+        )
+        settings.ALARM_STALLS_PER_HOLDER = 1
+        stalls = [make_stall(code, name="Lý Thị Lan") for code in ("A-001", "A-002")]
+        stall = stalls[0]
+        for alarm in Alarm.objects.filter(kind=AlarmKind.HOLDER):
+            close_alarm(explain_alarm(alarm, explanation=WHY, by=colleague), note=SEEN, by=area_officer)
+        move_out(stall, until=timezone.localdate())
+        move_in(stall, create_owner(name="Bế Văn Páo", unit=commune), since=timezone.localdate())
+        account = add_account(Stall.objects.get(pk=stall.pk), bank=bank, number=NUMBER).account
+        said = {"relation": "other", "relation_reason": "Dùng chung"}
+        confirm_holder(account, holder_name="LY THI LAN", by=officer, **said)
+        assert [alarm.state for alarm in at(stall).filter(kind=AlarmKind.HOLDER)] == ["closed", "open"]
 
     @pytest.mark.parametrize("kind", [AlarmKind.HOLDER, AlarmKind.OFFICER])
     def test_the_other_kinds_know_what_they_stood_on(self, request, kind, make_stall, settings, colleague):
