@@ -24,7 +24,12 @@ class Command(BaseCommand):
         parser.add_argument("--layout", choices=LAYOUTS, default="a6x4")
         parser.add_argument("--choice", choices=[Choice.NEW.value, Choice.ALL.value], default=Choice.ALL.value)
         parser.add_argument(
-            "--backs", choices=EDGES, default="", help="print backs too; the edge the printer turns over"
+            "--backs",
+            nargs="?",
+            choices=EDGES,
+            const="long",
+            default="",
+            help="print backs too; the edge that the printer turns over is the long one unless told",
         )
         parser.add_argument("--start", type=int, default=1, metavar="CELL", help="cell of the first sheet to begin at")
         parser.add_argument("--output", required=True, type=Path, metavar="FILE")
