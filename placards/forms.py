@@ -4,8 +4,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.html import format_html
 
+from officers.fields import TextField
 from officers.formviews import PortalForm
-from placards.enums import Choice
+from placards.enums import Choice, ReprintReason
 from placards.layouts import LAYOUTS
 from stalls.models.stalls import STALL_CODE
 
@@ -34,10 +35,17 @@ class OrderForm(PortalForm):
         initial="a6x4",
         widget=forms.RadioSelect,
     )
+    reason = forms.ChoiceField(
+        label="Vì sao in lại", choices=[("", "Chọn lý do"), *ReprintReason.choices], required=False
+    )
+    note = TextField(label="Ghi thêm", max_length=200, required=False)
     stall = TickedStallsField(queryset=None, to_field_name="code", required=False)
 
-    def __init__(self, *args, market, counts, ticked, **kwargs):
+    def __init__(self, *args, market, counts, ticked, again, **kwargs):
+        """`again`: some of it would be printed again although nothing changed, and why is asked."""
         super().__init__(*args, **kwargs)
+        if not again:
+            del self.fields["reason"], self.fields["note"]
         self.fields["stall"].queryset = market.stalls.all()
         self.initial["stall"] = [stall.code for stall in ticked]
         choices = [choice for choice in Choice if choice != Choice.TICKED or ticked]

@@ -56,7 +56,13 @@ class OrderPrint(ServiceFormView):
             Choice.ALL: len(ready),
             Choice.TICKED: len(ready & {stall.pk for stall in self.ticked}),
         }
-        return super().get_form_kwargs() | {"market": self.market, "ticked": self.ticked, "counts": counts}
+        again = bool(ready - self.survey.new)
+        return super().get_form_kwargs() | {
+            "market": self.market,
+            "ticked": self.ticked,
+            "counts": counts,
+            "again": again,
+        }
 
     def get_context_data(self, **kwargs):
         ticked = {stall.code for stall in self.ticked}
@@ -70,7 +76,8 @@ class OrderPrint(ServiceFormView):
 
     def save(self, form):
         stall_ids = [stall.pk for stall in form.cleaned_data["stall"]]
-        values = {name: form.cleaned_data[name] for name in ("choice", "layout")}
+        names = ("choice", "layout", "reason", "note")
+        values = {name: form.cleaned_data[name] for name in names if name in form.cleaned_data}
         batch = services.order_print(self.market, stall_ids=stall_ids, by=self.request.user, **values)
         self.batch = batch
         return reverse("placards:batch-detail", args=[batch.code])

@@ -224,7 +224,7 @@ def test_which_tables_are_scoped():
         "stalls_market", "stalls_boardmembership", "stalls_section", "stalls_stall", "stalls_owner", "stalls_tenancy",
         "stalls_consent", "stalls_reveal", "stalls_datarequest",
         "payments_accountchange", "payments_payoutaccount", "payments_stallaccount",
-        "placards_printbatch", "placards_placard",
+        "placards_printbatch", "placards_placard", "placards_placardevent",
     }  # fmt: skip
     assert is_scoped(Market)
     assert not is_scoped(AdminUnit)
