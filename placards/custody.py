@@ -135,10 +135,10 @@ def _keep(sheet, kind, action, fields, *, by, note=""):
 
 def _hold(placards):
     """The rows as they are now. With its stall locked first, what a sheet says stays so until the transaction ends."""
-    keys = [each.pk for each in placards]
-    stalls = Stall.objects.filter(placards__in=keys).values("pk")
-    list(Stall.objects.filter(pk__in=stalls).order_by("pk").select_for_update(no_key=True).values_list("pk"))
-    return Placard.objects.filter(pk__in=keys).select_related("stall__market", "tenancy", "handed_by").hold()
+    stalls = Stall.objects.filter(pk__in={each.stall_id for each in placards}).order_by("pk")
+    list(stalls.select_for_update(no_key=True).values_list("pk"))
+    sheets = Placard.objects.filter(pk__in=[each.pk for each in placards]).defer("snapshot_sealed")
+    return sheets.select_related("stall__market", "tenancy").hold()
 
 
 def _where(sheet):

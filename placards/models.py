@@ -97,13 +97,17 @@ class PlacardQuerySet(ScopedQuerySet):
     def in_use(self):
         return self.filter(state=PlacardState.PRINTED)
 
+    def true(self):
+        """In use, and the register says of stall and tenant what the sheet says."""
+        return self.filter(self.IS_TRUE)
+
     def outdated(self):
         """Sheets that another has replaced, or that say of the stall or its tenant what is no longer so."""
         return self.exclude(self.IS_TRUE)
 
     def to_hand_over(self):
         """What lies in stock and says what is so."""
-        return self.filter(self.IS_TRUE, custody=Custody.STOCK)
+        return self.true().filter(custody=Custody.STOCK)
 
     def to_take_down(self):
         """What was handed over, may hang, and must not any more."""

@@ -16,7 +16,6 @@ def enter(*stalls, by=None, market=None):
     with unit_of_work():
         candidates, _skipped = selection.read(chosen)
         faces = services._faces(candidates)
-        services._hold_still(chosen, candidates, faces)
         services._write_ledger(batch, candidates, faces)
     return list(batch.placards.in_walking_order())
 
