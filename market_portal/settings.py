@@ -37,6 +37,7 @@ FILES_DIR = VAR_DIR / "files"
 FILE_LIFETIME_DAYS = env.number("FILE_LIFETIME_DAYS", 7, low=1, high=90)
 BEHIND_PROXY = env.choice("BEHIND_PROXY", ("0", "1"), "0") == "1"
 PRINT_AT_ONCE = env.number("PRINT_AT_ONCE", 200, low=0, high=2000)
+VERIFY_PER_MINUTE = env.number("VERIFY_PER_MINUTE", 30, low=1, high=10_000)
 REVEALS_PER_DAY = env.number("REVEALS_PER_DAY", 30, low=1, high=500)
 HOLIDAYS = env.days("HOLIDAYS")
 ACCOUNT_CHANGE_DAYS = env.number("ACCOUNT_CHANGE_DAYS", 7, low=1, high=60)

@@ -90,9 +90,9 @@ class PlacardQuerySet(ScopedQuerySet):
     def in_scope(self, user, to):
         return through_markets(user, to, market="stall__market", days=["printed_at__date"])
 
-    def in_walking_order(self):
+    def in_walking_order(self, *then):
         by_section = F("stall__section__position").asc(nulls_first=True)
-        return self.order_by(by_section, "stall__position", "stall_id")
+        return self.order_by(by_section, "stall__position", "stall_id", *then)
 
     def in_use(self):
         return self.filter(state=PlacardState.PRINTED)

@@ -20,6 +20,8 @@ from payments.views.history import AccountHistory
 from placards.models import PrintBatch
 from placards.views.batches import BatchList
 from placards.views.history import PlacardHistory
+from placards.views.ledger import Ledger, SheetList
+from placards.views.reprints import ReprintList
 from places.models import AdminUnit
 from places.services import merge_units
 from stalls.models import Owner, Stall, Tenancy
@@ -31,6 +33,7 @@ from stalls.views.owners import OwnerList
 from stalls.views.stalls import StallList
 from stalls.views.work import Search, Work
 from tests.payments.changing import propose
+from tests.placards.papers import enter
 from tests.placards.printing import print_now
 
 
@@ -45,7 +48,7 @@ class ListPage:
 
 
 LISTS = {
-    Work: ListPage("/", "markets", 'class="work-card"', 8),
+    Work: ListPage("/", "markets", 'class="work-card"', 9),
     MarketList: ListPage("/markets/", "markets", 'class="market-row"', 7),
     MarketDetail: ListPage("/markets/NUOCHAI/", "stalls", 'class="stall-row"', 10),
     StallList: ListPage("/stalls/", "stalls", 'class="stall-row"', 8),
@@ -53,6 +56,9 @@ LISTS = {
     RequestList: ListPage("/requests/", "requests", 'class="request-row"', 6),
     ChangeList: ListPage("/changes/", "changes", 'class="change-row"', 6),
     BatchList: ListPage("/placards/", "batches", 'class="batch-row"', 6),
+    Ledger: ListPage("/placards/ledger/", "printed_markets", 'class="market-row ledger-row"', 9),
+    SheetList: ListPage("/placards/sheets/?market=NUOCHAI&custody=stock", "sheets", 'class="sheet-row"', 9),
+    ReprintList: ListPage("/placards/reprint/", "outdated", 'class="reprint-row"', 10),
     OfficerList: ListPage("/officers/?q=so", "officers", 'class="officer-row"', 9),
     Reassign: ListPage("/officers/reassign/", "ended", 'class="reassign-row"', 8),
 }
@@ -95,6 +101,24 @@ def make_rows(market, make_market, make_stall, officer):
 
 
 @pytest.fixture
+def make_sheets(make_rows, officer):
+    def sheets(count):
+        make_rows["stalls"](count)
+        enter(*Stall.objects.all(), by=officer)
+
+    def outdated(count):
+        sheets(count)
+        Stall.objects.all().face_changed()
+
+    def printed_markets(count):
+        make_rows["markets"](count)
+        for stall in Stall.objects.select_related("market"):
+            enter(stall, by=officer)
+
+    return {"sheets": sheets, "outdated": outdated, "printed_markets": printed_markets}
+
+
+@pytest.fixture
 def make_people(market, officer):
     def officers(count):
         for number in range(count):
@@ -128,8 +152,8 @@ def make_changes(make_rows, officer):
 
 
 @pytest.fixture
-def make(make_rows, make_people, make_changes):
-    return make_rows | make_people | make_changes
+def make(make_rows, make_sheets, make_people, make_changes):
+    return make_rows | make_sheets | make_people | make_changes
 
 
 @pytest.mark.parametrize("count", [1, 3])

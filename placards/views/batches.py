@@ -10,7 +10,7 @@ from django.views import View
 from django.views.generic import TemplateView
 
 from jobs.files import read_file
-from officers.access import allowed, get_visible
+from officers.access import allowed_of, get_visible
 from officers.audit import record, unit_of_work
 from officers.enums import Action
 from officers.formviews import ServiceFormView
@@ -106,7 +106,7 @@ class BatchDetail(TemplateView):
         related = PrintBatch.objects.select_related("market__unit", "job", "created_by")
         batch = get_visible(related, self.request.user, code=code)
         placards = batch.placards.select_related("stall").in_walking_order()[:200]
-        may_print = allowed(batch.market, self.request.user, Action.PRINT)
+        may = allowed_of(batch.market, self.request.user, Action.PRINT, Action.HAND_OVER)
         changed = batch.outdated_stalls
         return super().get_context_data(**kwargs) | {
             "nav": "placards",
@@ -114,7 +114,8 @@ class BatchDetail(TemplateView):
             "job": batch.job,
             "placards": placards,
             "renews": not batch.job.is_over and timezone.now() - batch.created_at < RENEWS_FOR,
-            "may_print": may_print,
+            "may_print": Action.PRINT in may,
+            "may_hand_over": Action.HAND_OVER in may and batch.job.is_over,
             "changed": changed,
             "named": changed[:MOST_NAMED],
             "not_named": max(0, len(changed) - MOST_NAMED),

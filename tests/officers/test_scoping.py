@@ -248,6 +248,7 @@ DOORS = {
     ("beyond_scope", "officers.signup", "user_of_link"): "who holds a sign-up link has no scope yet",
     ("beyond_scope", "officers.usernames", "taken_among"): "a sign-in name is free only if nobody anywhere has it",
     ("beyond_scope", "officers.views.signing_in", "post"): "who signs in has no scope yet",
+    ("beyond_scope", "placards.verifying", "find_sheet"): "anybody may ask about one sheet by its serial",
     ("back_in_scope", "officers.once", "answer_once"): "a view's own code, called back by a service",
     ("known_to_be_visible", "officers.models.audit", "about"): "events of rows that the reader was found to see",
     ("known_to_be_visible", "officers.scoping", "visible_to"): "the rule itself",
