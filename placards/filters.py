@@ -12,6 +12,7 @@ NOBODY = "-"
 
 
 class SheetFilter(TypedFilterSet):
+    WORTH = [(value, "Đang dùng" if value == PlacardState.PRINTED else label) for value, label in PlacardState.choices]
     PLACES = (*Custody.choices, (TO_TAKE_DOWN, "Phải thu về"), (TAKEN_DOWN, "Đã thu về"))
 
     q = django_filters.CharFilter(label="Mã biển hoặc mã gian", method="search")
@@ -25,12 +26,12 @@ class SheetFilter(TypedFilterSet):
     custody = django_filters.ChoiceFilter(
         label="Tờ biển", choices=PLACES, empty_label="Ở đâu cũng được", method="where"
     )
-    state = django_filters.ChoiceFilter(label="Giá trị", choices=PlacardState.choices, empty_label="Mọi biển")
+    state = django_filters.ChoiceFilter(label="Giá trị", choices=WORTH, empty_label="Mọi biển")
     held_by = django_filters.CharFilter(label="Người giữ (tên đăng nhập)", method="holder")
 
     class Meta:
         model = Placard
-        fields = ["q", "custody", "state", "held_by"]
+        fields = ["q", "market", "custody", "state", "held_by"]
 
     def search(self, queryset, name, text):
         serial = normalise_serial(text)

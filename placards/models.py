@@ -202,6 +202,11 @@ class Placard(models.Model):
         return is_out and (not self.is_in_use or self.tenancy.until is not None)
 
     @property
+    def worth(self):
+        """Whether it still counts, in two words."""
+        return "Đang dùng" if self.is_in_use else self.get_state_display()
+
+    @property
     def where(self):
         """Where the paper is, in two words."""
         return "Đã thu về" if self.taken_down_at else self.get_custody_display()

@@ -50,7 +50,7 @@ class ListPage:
 LISTS = {
     Work: ListPage("/", "markets", 'class="work-card"', 9),
     MarketList: ListPage("/markets/", "markets", 'class="market-row"', 7),
-    MarketDetail: ListPage("/markets/NUOCHAI/", "stalls", 'class="stall-row"', 10),
+    MarketDetail: ListPage("/markets/NUOCHAI/", "stalls", 'class="stall-row"', 9),
     StallList: ListPage("/stalls/", "stalls", 'class="stall-row"', 8),
     OwnerList: ListPage("/owners/", "stalls", 'class="owner-row"', 8),
     RequestList: ListPage("/requests/", "requests", 'class="request-row"', 6),
