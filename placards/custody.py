@@ -135,10 +135,13 @@ def _keep(sheet, kind, action, fields, *, by, note=""):
 
 def _hold(placards):
     """The rows as they are now. With its stall locked first, what a sheet says stays so until the transaction ends."""
-    stalls = Stall.objects.filter(pk__in={each.stall_id for each in placards}).order_by("pk")
-    list(stalls.select_for_update(no_key=True).values_list("pk"))
+    locked = Stall.objects.filter(pk__in={each.stall_id for each in placards}).order_by("pk")
+    stalls = locked.select_for_update(of=("self",), no_key=True).select_related("market").in_bulk()
     sheets = Placard.objects.filter(pk__in=[each.pk for each in placards]).defer("snapshot_sealed")
-    return sheets.select_related("stall__market", "tenancy").hold()
+    sheets = sheets.select_related("tenancy").hold()
+    for sheet in sheets:
+        sheet.stall = stalls[sheet.stall_id]
+    return sheets
 
 
 def _where(sheet):

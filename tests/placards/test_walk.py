@@ -30,7 +30,7 @@ OPERATIONS, CHUNK = 10_000, 200
 STALLS, LATELY, SEED = 10, 30, 20261126
 WEIGHTS = {
     "hand_over": 24, "pass_on": 14, "mark_seen": 16, "take_down": 14, "spoil": 9, "lose": 7,
-    "print": 7, "revoke": 2, "change": 1, "move": 1, "edit": 2,
+    "print": 7, "revoke": 2, "change": 0.6, "move": 0.6, "edit": 2,
 }  # fmt: skip
 
 
@@ -161,7 +161,7 @@ def test_the_ledger_balances_after_ten_thousand_things(walk):
     assert sum(walk.done.values()) + sum(walk.refused.values()) >= OPERATIONS * 0.99
     # Every kind of thing was done often, and what can be refused was refused often.
     assert set(walk.done) == set(WEIGHTS)
-    assert min(walk.done.values()) >= 50
+    assert min(walk.done.values()) >= 30
     assert min(walk.refused[what] for what in ("hand_over", "pass_on", "mark_seen", "take_down", "lose")) >= 50
     assert verify()[1] is None
     versions = list(Placard.objects.order_by("stall", "version").values_list("stall", "version"))
