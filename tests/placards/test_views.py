@@ -453,12 +453,12 @@ class TestStallPage:
         assert (shown.count("Chưa in biển nào cho gian này."), shown.count(self.WARNING)) == (1, 0)
 
 
-def test_the_serial_on_a_sheet_leads_to_its_stall(officer_client, client_of, neighbour, make_stalls, market):
+def test_the_serial_on_a_sheet_leads_to_the_sheet(officer_client, client_of, neighbour, make_stalls, market):
     make_stalls(1)
     batch = print_now(market)
     serial = batch.placards.get().serial
     typed = {"q": serial.replace("-", " ").lower()}
-    assert text_of(officer_client.get("/search/", typed)).count(serial) == 1
+    assert text_of(officer_client.get("/search/", typed)).count(f'href="/placards/sheets/{serial}/">{serial}<') == 1
     assert serial not in text_of(client_of(neighbour).get("/search/", typed))
 
 

@@ -1,4 +1,4 @@
-"""Ten thousand things happen to some hundreds of sheets, one after the other, many of which must be refused.
+"""Thousands of things happen to some hundreds of sheets, one after the other, many of which must be refused.
 
 Beside the real ledger walks a plain one (shadow.py). Both must take and refuse
 the same, and say the same of each sheet.
@@ -10,6 +10,7 @@ from random import Random
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.db.models import Count, F, Q
 from django.utils import timezone
 
@@ -26,7 +27,9 @@ from tests.payments.changing import change_now
 from tests.placards.papers import enter
 from tests.placards.shadow import Place
 
-OPERATIONS, CHUNK = 10_000, 200
+# On PostgreSQL each costs twice the time, and what it adds, its locks, is looked at in test_custody_races.py.
+OPERATIONS = {"sqlite": 10_000, "postgresql": 4_000}[connection.vendor]
+CHUNK = 200
 STALLS, LATELY, SEED = 10, 30, 20261126
 WEIGHTS = {
     "hand_over": 24, "pass_on": 14, "mark_seen": 16, "take_down": 14, "spoil": 9, "lose": 7,
@@ -151,7 +154,7 @@ def walk(make_stalls, officer, colleague, area_officer, bank):
     return Walk(make_stalls(STALLS), [officer, colleague], area_officer, bank, SEED)
 
 
-def test_the_ledger_balances_after_ten_thousand_things(walk):
+def test_the_ledger_balances_after_thousands_of_things(walk):
     for _ in range(OPERATIONS // CHUNK):
         with unit_of_work():
             for _ in range(CHUNK):
@@ -161,8 +164,11 @@ def test_the_ledger_balances_after_ten_thousand_things(walk):
     assert sum(walk.done.values()) + sum(walk.refused.values()) >= OPERATIONS * 0.99
     # Every kind of thing was done often, and what can be refused was refused often.
     assert set(walk.done) == set(WEIGHTS)
-    assert min(walk.done.values()) >= 30
-    assert min(walk.refused[what] for what in ("hand_over", "pass_on", "mark_seen", "take_down", "lose")) >= 50
+    assert min(walk.done.values()) >= OPERATIONS // 500
+    assert (
+        min(walk.refused[what] for what in ("hand_over", "pass_on", "mark_seen", "take_down", "lose"))
+        >= OPERATIONS // 200
+    )
     assert verify()[1] is None
     versions = list(Placard.objects.order_by("stall", "version").values_list("stall", "version"))
     assert all(b[1] == (a[1] + 1 if a[0] == b[0] else 1) for a, b in pairwise(versions))
