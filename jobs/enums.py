@@ -6,3 +6,8 @@ class JobState(models.TextChoices):
     RUNNING = "running", "Đang chạy"
     DONE = "done", "Đã xong"
     FAILED = "failed", "Không xong"
+    CANCELLED = "cancelled", "Đã dừng"
+
+
+OPEN = (JobState.QUEUED, JobState.RUNNING)
+OVER = (JobState.DONE, JobState.FAILED, JobState.CANCELLED)

@@ -13,8 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import models, transaction
 from django.db.models import Func, Value
 
-from jobs.files import context_of, write_sealed
-from jobs.models import Job
+from jobs.files import context_of, named_files, write_file
 from officers.sealed import SealBrokenError, SealedText, newest_head, seal_bytes, unseal_bytes
 
 BATCH = 500
@@ -54,7 +53,7 @@ def old_rows(model, value):
 
 def old_files() -> Iterator[str]:
     head = newest_head()
-    for name in Job.objects.exclude(file_name="").order_by("pk").values_list("file_name", flat=True):
+    for name in sorted(named_files()):
         try:
             with (settings.FILES_DIR / name).open("rb") as file:
                 is_old = file.read(len(head)) != head
@@ -130,10 +129,10 @@ def _reseal_file(name, report):
     except (SealBrokenError, ImproperlyConfigured) as error:
         _note_broken(report, str(error))
         return
-    write_sealed(name, seal_bytes(plain, context=context_of(name)))
+    write_file(name, plain)
     report.files += 1
     # Withdrawn or swept while it was being written: it must not come back.
-    if not Job.objects.filter(file_name=name).exists():
+    if name not in named_files():
         path.unlink(missing_ok=True)
 
 

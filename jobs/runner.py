@@ -1,4 +1,7 @@
-"""Takes waiting jobs one by one. It knows what kinds of work there are only by what the apps put into `HANDLERS`."""
+"""Takes waiting jobs one by one. It knows what kinds of work there are only by what the apps put into `HANDLERS`.
+
+Nor does it know what wakes it: a worker that polls, a request, or a message calls `run_next` or `run_now`.
+"""
 
 import logging
 from collections.abc import Callable
@@ -6,37 +9,59 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
-from jobs.enums import JobState
-from jobs.models import LEASE, MOST_ATTEMPTS, Job
+from jobs.enums import OPEN, JobState
+from jobs.faults import sentence_for
+from jobs.files import clear_attempts
+from jobs.models import MOST_ATTEMPTS, Job, lease_from
 from officers.acting import acting_as, current_actor
 from officers.scoping import beyond_scope
 
 log = logging.getLogger("portal.jobs")
 
-# A handler does the job's work and returns the name of the file it left in FILES_DIR.
-HANDLERS: dict[str, Callable[["Claim"], str]] = {}
+# A handler does the job's work and ends it with `finish`, or raises.
+HANDLERS: dict[str, Callable[["Claim"], None]] = {}
 
 
 class LeaseLostError(Exception):
-    """Another worker has taken the job over; what this one still does must not count."""
+    """The job was stopped, or another worker has it; what this one still does must not count."""
+
+
+class GivenBackError(Exception):
+    """This worker is to end, so it has put the job back for the next one."""
 
 
 class Claim:
     """A job this process holds. Every write is conditional on still holding it."""
 
-    def __init__(self, job):
-        self.job = job
+    def __init__(self, job, is_ending: Callable[[], bool] = lambda: False):
+        self.job, self.is_ending = job, is_ending
 
     def _update(self, **values):
-        held = Job.objects.filter(pk=self.job.pk, state=JobState.RUNNING, attempts=self.job.attempts)
+        held = Job.objects.filter(pk=self.job.pk, state=JobState.RUNNING, fence=self.job.fence)
         if not held.update(**values):
             raise LeaseLostError(str(self.job))
 
+    def file_name(self, kind):
+        """Of this attempt alone: a worker that wakes up too late can't write over what counts."""
+        return f"{self.job.code}-{self.job.fence}.{kind}"
+
     def progress(self, done, total):
-        """Says how far the work is, and renews the lease."""
-        self._update(done=done, total=total, lease_until=timezone.now() + LEASE)
+        """Says how far the work is and renews the lease. Here the work ends if it was stopped."""
+        if self.is_ending():
+            self._update(state=JobState.QUEUED, attempts=F("attempts") - 1, lease_until=None)
+            raise GivenBackError(str(self.job))
+        now = timezone.now()
+        self._update(done=done, total=total, heartbeat_at=now, lease_until=lease_from(now))
+
+    def hold(self):
+        """First in the transaction that writes the results: until its end nobody stops the job or takes it over,
+        however long it has to wait for other rows."""
+        now = timezone.now()
+        self._update(heartbeat_at=now, lease_until=lease_from(now))
 
     def finish(self, file_name):
         """Call it inside the transaction that writes the job's results, so that they count together or not at all."""
@@ -51,16 +76,35 @@ class Claim:
 
     def fail(self, sentence):
         self._update(state=JobState.FAILED, error=sentence, finished_at=timezone.now())
+        clear_attempts(self.job.code)
 
 
-def claim(job) -> Claim | None:
+def claim(job, **options) -> Claim | None:
     """The job, if nobody else got it first: a conditional UPDATE decides."""
     now = timezone.now()
-    taken = Job.objects.claimable(now).filter(pk=job.pk, attempts=job.attempts)
-    if not taken.update(state=JobState.RUNNING, attempts=job.attempts + 1, lease_until=now + LEASE):
+    taken = Job.objects.claimable(now).filter(pk=job.pk, fence=job.fence)
+    if not taken.update(
+        state=JobState.RUNNING,
+        attempts=F("attempts") + 1,
+        fence=job.fence + 1,
+        started_at=now,
+        heartbeat_at=now,
+        lease_until=lease_from(now),
+        done=0,
+    ):
         return None
     job.refresh_from_db()
-    return Claim(job)
+    if job.fence > 1:
+        clear_attempts(job.code)
+    return Claim(job, **options)
+
+
+def cancel(job) -> bool:
+    """Takes the job away from whoever has it; its worker notices at its next word. False when it was over before."""
+    stopped = Job.objects.filter(pk=job.pk, state__in=OPEN).update(state=JobState.CANCELLED, finished_at=timezone.now())
+    if stopped:
+        transaction.on_commit(lambda: clear_attempts(job.code))
+    return bool(stopped)
 
 
 def run(claimed: Claim):
@@ -70,20 +114,26 @@ def run(claimed: Claim):
     try:
         with acting_as(actor, address=current_actor().address), beyond_scope():
             _handle(claimed)
+    except GivenBackError:
+        log.info("job %s is given back, as this worker ends", claimed.job.code)
     except LeaseLostError:
-        log.warning("job %s was taken over by another worker", claimed.job.code)
+        claimed.job.refresh_from_db()
+        if claimed.job.state == JobState.CANCELLED:
+            log.info("job %s was stopped", claimed.job.code)
+        else:
+            log.warning("job %s was taken over by another worker", claimed.job.code)
 
 
 def _handle(claimed):
     try:
         HANDLERS[claimed.job.kind](claimed)
-    except LeaseLostError:
+    except (LeaseLostError, GivenBackError):
         raise
     except ValidationError as error:
         claimed.fail(" ".join(error.messages))
-    except Exception:
+    except Exception as error:
         log.exception("job %s failed", claimed.job.code)
-        claimed.fail("Có lỗi ở phía hệ thống nên việc này không xong; sổ không thay đổi. Thử lại, hoặc báo quản trị.")
+        claimed.fail(sentence_for(error))
 
 
 def run_now(job):
@@ -94,12 +144,12 @@ def run_now(job):
     job.refresh_from_db()
 
 
-def run_next() -> bool:
+def run_next(**options) -> bool:
     """Runs one waiting job; False when there is none."""
     job = Job.objects.claimable(timezone.now()).order_by("created_at").first()
     if job is None:
         return False
-    claimed = claim(job)
+    claimed = claim(job, **options)
     if claimed is None:
         return True
     if job.attempts > MOST_ATTEMPTS:

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.utils import timezone
 
+from jobs.files import named_files
 from jobs.models import Job
 from officers.models import FormReceipt
 
@@ -43,7 +44,7 @@ def _sweep_unnamed_files():
         return
     before = (timezone.now() - UNNAMED_FOR).timestamp()
     old = [path for path in settings.FILES_DIR.iterdir() if _is_older(path, before)]
-    named = set(Job.objects.exclude(file_name="").values_list("file_name", flat=True))
+    named = named_files()
     for path in old:
         if path.name not in named:
             path.unlink(missing_ok=True)

@@ -129,6 +129,11 @@ def recording(action, row, **details):
         record(action, row, changes=changes, **details)
 
 
+def not_yet_written() -> list[AuditEvent]:
+    """What this unit of work has said so far: the chain has it only once the work is done."""
+    return list(_events.get() or ())
+
+
 def head_text() -> str:
     """Where the chain ends now, to print on reports: whoever makes the chain anew can't make this anew on paper."""
     head = AuditHead.objects.filter(pk=1).first()

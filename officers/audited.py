@@ -63,6 +63,8 @@ def index_of(row, name, value) -> str:
 def plain(value):
     if value is None or isinstance(value, bool | int | str):
         return value
+    if isinstance(value, list):
+        return "; ".join(map(str, value))
     return float(value) if isinstance(value, Decimal) else str(value)
 
 

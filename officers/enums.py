@@ -16,7 +16,7 @@ class Action(models.TextChoices):
     EDIT = "edit", "Sửa, đóng, mở lại"
     MOVE = "move", "Nhận gian, trả gian"
     PROPOSE = "propose", "Đề nghị đổi tài khoản"
-    APPROVE = "approve", "Duyệt đổi tài khoản"
+    APPROVE = "approve", "Duyệt đổi tài khoản, đóng cảnh báo"
     PRINT = "print", "In biển"
     HAND_OVER = "hand_over", "Giao biển"
     IMPORT = "import", "Nhập từ Excel"
@@ -24,6 +24,7 @@ class Action(models.TextChoices):
     APPOINT = "appoint", "Giao vai trò cấp dưới"
     REVEAL = "reveal", "Xem số đầy đủ, ghi lý do"
     AUDIT = "audit", "Xem nhật ký"
+    SETTINGS = "settings", "Sửa danh mục ngân hàng"
 
 
 class TermState(models.TextChoices):

@@ -33,6 +33,8 @@ def _text(row, name):
     if is_sealed(type(row), name):
         return index_of(row, name, getattr(row, name))
     value = getattr(row, row._meta.get_field(name).attname)
+    if isinstance(value, list):
+        return "\n".join(map(str, value))
     return "" if value is None else str(value)
 
 

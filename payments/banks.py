@@ -1,8 +1,8 @@
 """The institutions that can receive a VietQR transfer, and how an officer finds one by what she types.
 
 A bank is known by its six-digit BIN and nothing else: short codes differ from list to list, names change
-with every merger. The list is dated and comes with the program: `load_banks` brings the table up to it, and
-nothing else writes names there.
+with every merger. The list is dated and comes with the program: `load_banks` brings the table up to it, except where
+an officer corrected a bank by hand.
 """
 
 import json
@@ -55,6 +55,36 @@ def read_banks(path: Path = BANKS_FILE) -> tuple[BankRecord, ...]:
     )
     _check(banks)
     return banks
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """`text`, a name or BIN in `field` of one bank, already means `other`."""
+
+    field: str
+    text: str
+    other: BankRecord
+
+
+def clash_of(bank: BankRecord, others: Iterable[BankRecord]) -> Clash | None:
+    """The first name or BIN of ``bank`` that an officer could type and mean one of ``others``."""
+    said = [("short_name", bank.short_name), ("name", bank.name), *(("aliases", alias) for alias in bank.aliases)]
+    for other in others:
+        for number in bank.bins:
+            if number in other.bins:
+                return Clash("former_bins", number, other)
+        theirs = {_joined(key) for key in _keys(other)}
+        for field, text in said:
+            if theirs & {_joined(key) for key in _keys_of(text)}:
+                return Clash(field, text, other)
+    return None
+
+
+def is_name(text: str) -> bool:
+    """Whether a bank can be called so: with a letter left, once the words of the legal form are taken away."""
+    keys = [_joined(key) for key in _keys_of(text)]
+    is_only_form = _LEGAL_FORM.fullmatch(f"{fold(text)} ")
+    return all(keys) and not is_only_form and not any(key.isdigit() for key in keys)
 
 
 def find_banks(text: str, banks: Iterable[BankRecord]) -> list[BankRecord]:
@@ -120,8 +150,12 @@ def _rank(query: str, bank: BankRecord) -> int:
 @lru_cache(maxsize=512)
 def _keys(bank: BankRecord) -> frozenset[str]:
     """Everything the bank is called, folded, with and without the words of its legal form."""
-    folded = {fold(text) for text in (bank.short_name, bank.name, *bank.aliases)}
-    return frozenset(folded | {_without_legal_form(key) for key in folded})
+    return frozenset().union(*(_keys_of(text) for text in (bank.short_name, bank.name, *bank.aliases)))
+
+
+def _keys_of(text: str) -> set[str]:
+    folded = fold(text)
+    return {folded, _without_legal_form(folded)}
 
 
 def _without_legal_form(folded: str) -> str:

@@ -7,8 +7,8 @@ with the path of the field (``38.01.01``), so that an officer can be told what t
 
 import binascii
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 MAX_LENGTH = 512
@@ -17,10 +17,11 @@ MAX_VALUE_LENGTH = 99
 # 80–99 are templates by the letter of the specification, but wallets in Vietnam write plain text there.
 TEMPLATES = frozenset({*(str(number) for number in range(26, 52)), "38.01", "62", "64"})
 
-_TWO_DIGITS = re.compile("[0-9]{2}")
+# Looked up rather than parsed: int() would also take "+5", " 5" and the digits of other scripts.
+_TWO_DIGITS = {f"{number:02}": number for number in range(100)}
 _CRC = re.compile("[0-9A-Fa-f]{4}")
 
-_MESSAGES = {
+MESSAGES = {
     "empty": "Mã trống, không có ký tự nào.",
     "too_long": "Mã dài quá 512 ký tự nên không phải mã thanh toán.",
     "bad_character": "Mã có ký tự hỏng, không viết được bằng UTF-8.",
@@ -59,15 +60,11 @@ class ReadResult:
 
     fields: tuple[Field, ...]
     errors: tuple[EmvError, ...]
+    values: Mapping[str, str | tuple[Field, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     def get(self, path: str) -> str | tuple[Field, ...] | None:
         """Value of the field at ``path``, as in ``"38.01.00"``; None when it is not there."""
-        value: str | tuple[Field, ...] | None = self.fields
-        for step in path.split("."):
-            if not isinstance(value, tuple):
-                return None
-            value = next((field.value for field in value if field.id == step), None)
-        return value
+        return self.values.get(path)
 
 
 def crc16_ccitt_false(data: bytes) -> int:
@@ -78,83 +75,99 @@ def crc16_ccitt_false(data: bytes) -> int:
 def error(path: str, code: str, message: str | None = None) -> EmvError:
     """An error with the sentence of its code, unless the caller knows a better one."""
     where = f"Trường {path}" if path else "Mã"
-    return EmvError(path, code, message or _MESSAGES[code].format(where=where))
+    return EmvError(path, code, message or MESSAGES[code].format(where=where))
 
 
 def read(text: str) -> ReadResult:
     """Read a payload. It is sound only when ``errors`` is empty; of a repeated field the first is kept."""
-    unreadable = _unreadable(text)
-    if unreadable:
-        return ReadResult((), (error("", unreadable),))
+    if not text:
+        return _unreadable("empty")
+    if len(text) > MAX_LENGTH:
+        return _unreadable("too_long")
+    try:
+        data = text.encode()
+    except UnicodeEncodeError:
+        return _unreadable("bad_character")
     errors: list[EmvError] = []
-    fields = _read_level(text, "", errors)
+    values: dict[str, str | tuple[Field, ...]] = {}
+    fields = _read_level(text, "", values, errors)
     if fields:
-        errors.extend(_envelope_errors(text, fields))
-    return ReadResult(fields, tuple(errors))
+        errors.extend(_envelope_errors(data, fields, values))
+    return ReadResult(fields, tuple(errors), values)
 
 
 def write(fields: Iterable[Field]) -> str:
     """The payload of ``fields``, its CRC (field 63) added. ValueError for what `read` would not accept."""
-    body = _join(fields) + "6304"
-    payload = f"{body}{crc16_ccitt_false(body.encode()):04X}"
+    payload = seal(_join(fields))
     errors = read(payload).errors
     if errors:
         raise ValueError(errors[0].message)
     return payload
 
 
-def _unreadable(text: str) -> str | None:
-    if not text:
-        return "empty"
-    if len(text) > MAX_LENGTH:
-        return "too_long"
-    if any("\ud800" <= character <= "\udfff" for character in text):
-        return "bad_character"
-    return None
+def written(tag: str, text: str) -> str:
+    """One field. Neither ``tag`` nor the length of ``text`` is looked at: that is `write`'s work, or the caller's."""
+    return f"{tag}{len(text):02}{text}"
 
 
-def _read_level(text: str, path: str, errors: list[EmvError]) -> tuple[Field, ...]:
-    fields: dict[str, Field] = {}
-    start = 0
-    while start < len(text):
-        tag, length = text[start : start + 2], text[start + 2 : start + 4]
-        if not _TWO_DIGITS.fullmatch(tag):
-            errors.append(error(path, "bad_id"))
+def seal(body: str) -> str:
+    """``body``, which is all the other fields as written, closed by its CRC."""
+    body += "6304"
+    return f"{body}{crc16_ccitt_false(body.encode()):04X}"
+
+
+def _unreadable(code: str) -> ReadResult:
+    return ReadResult((), (error("", code),))
+
+
+def _read_level(
+    text: str, prefix: str, values: dict[str, str | tuple[Field, ...]], errors: list[EmvError]
+) -> tuple[Field, ...]:
+    """The fields that follow one another in ``text``; ``prefix`` is the path of the template around them and a dot."""
+    fields: list[Field] = []
+    start, end = 0, len(text)
+    while start < end:
+        tag = text[start : start + 2]
+        if tag not in _TWO_DIGITS:
+            errors.append(error(prefix[:-1], "bad_id"))
             break
-        here = f"{path}.{tag}" if path else tag
-        if not _TWO_DIGITS.fullmatch(length):
-            errors.append(error(here, "bad_length"))
+        path = prefix + tag
+        length = _TWO_DIGITS.get(text[start + 2 : start + 4])
+        if length is None:
+            errors.append(error(path, "bad_length"))
             break
-        end = start + 4 + int(length)
-        value = text[start + 4 : end]
-        if end > len(text):
-            errors.append(error(here, "truncated"))
+        start += 4 + length
+        if start > end:
+            errors.append(error(path, "truncated"))
             break
-        if not value:
-            errors.append(error(here, "empty_value"))
-        elif tag in fields:
-            errors.append(error(here, "duplicate"))
+        if not length:
+            errors.append(error(path, "empty_value"))
+        elif path in values:
+            errors.append(error(path, "duplicate"))
         else:
-            fields[tag] = Field(tag, _read_level(value, here, errors) if here in TEMPLATES else value)
-        start = end
-    return tuple(fields.values())
+            value: str | tuple[Field, ...] = text[start - length : start]
+            values[path] = value
+            if path in TEMPLATES:
+                values[path] = value = _read_level(value, f"{path}.", values, errors)
+            fields.append(Field(tag, value))
+    return tuple(fields)
 
 
-def _envelope_errors(text: str, fields: tuple[Field, ...]) -> list[EmvError]:
+def _envelope_errors(data: bytes, fields: tuple[Field, ...], values: Mapping[str, object]) -> list[EmvError]:
     """Faults of the fields that hold the others: 00 opens, 63 closes and sums up."""
     errors = []
-    values = dict(fields)
     if fields[0].id != "00":
         errors.append(error("00", "not_first"))
     if values.get("00", "01") != "01":
         errors.append(error("00", "bad_version"))
-    if "63" not in values:
+    crc = values.get("63")
+    if crc is None:
         errors.append(error("63", "missing"))
     elif fields[-1].id != "63":
         errors.append(error("63", "not_last"))
-    elif not _CRC.fullmatch(values["63"]):
+    elif not _CRC.fullmatch(crc):
         errors.append(error("63", "bad_crc"))
-    elif int(values["63"], 16) != crc16_ccitt_false(text[:-4].encode()):
+    elif int(crc, 16) != crc16_ccitt_false(data[:-4]):
         errors.append(error("63", "crc_mismatch"))
     return errors
 
@@ -163,9 +176,9 @@ def _join(fields: Iterable[Field]) -> str:
     parts = []
     for tag, value in fields:
         text = value if isinstance(value, str) else _join(value)
-        if not isinstance(tag, str) or not _TWO_DIGITS.fullmatch(tag):
+        if tag not in _TWO_DIGITS:
             raise ValueError(f"Số hiệu trường {tag!r} không phải hai chữ số.")
         if not 1 <= len(text) <= MAX_VALUE_LENGTH:
             raise ValueError(f"Trường {tag} dài {len(text)} ký tự; chỉ được từ 1 đến {MAX_VALUE_LENGTH}.")
-        parts.append(f"{tag}{len(text):02}{text}")
+        parts.append(written(tag, text))
     return "".join(parts)

@@ -41,3 +41,27 @@ class ChangeState(models.TextChoices):
     REFUSED = "refused", "Từ chối"
     WITHDRAWN = "withdrawn", "Đã rút"
     EXPIRED = "expired", "Quá hạn"
+
+
+class AlarmKind(models.TextChoices):
+    """What the portal watches for by itself. Each may be quite in order: somebody explains it, somebody above looks."""
+
+    SHARED = "shared", "Một tài khoản ở gian của nhiều chủ"
+    MARKETS = "markets", "Một tài khoản ở nhiều chợ"
+    HOLDER = "holder", "Một tên chủ tài khoản ở nhiều gian"
+    OFFICER = "officer", "Trùng với cán bộ"
+    CHANGES = "changes", "Đổi tài khoản nhiều lần"
+
+
+class OfficerClue(models.TextChoices):
+    """By what a stall leads to an officer."""
+
+    ACCOUNT = "account", "tài khoản cán bộ khai là của mình"
+    ACCOUNT_PHONE = "acc_phone", "số tài khoản trùng điện thoại cán bộ"
+    PHONE = "phone", "điện thoại chủ hộ trùng điện thoại cán bộ"
+    NAME = "name", "tên chủ tài khoản trùng họ tên cán bộ"
+
+
+class OwnNumberKind(models.TextChoices):
+    PHONE = "phone", "Điện thoại"
+    ACCOUNT = "account", "Tài khoản"

@@ -1,11 +1,11 @@
-"""What the list of proposed changes is narrowed by."""
+"""What the lists of changes and of alarms are narrowed by."""
 
 import django_filters
 
 from officers.enums import Action
 from officers.filters import TypedFilterSet
-from payments.enums import ChangeState
-from payments.models import AccountChange
+from payments.enums import AlarmKind, ChangeState
+from payments.models import AccountChange, Alarm
 
 
 class ChangeFilter(TypedFilterSet):
@@ -35,3 +35,25 @@ class ChangeFilter(TypedFilterSet):
         if state == "proposed_by_me":
             return queryset.filter(proposed_by=user)
         return queryset.filter(state=ChangeState(state))
+
+
+class AlarmFilter(TypedFilterSet):
+    STATES = (
+        ("open", "Chưa xong"),
+        ("unexplained", "Chưa giải thích"),
+        ("explained", "Chờ người khác xem"),
+        ("closed", "Đã đóng"),
+        ("gone", "Không còn"),
+    )
+
+    state = django_filters.ChoiceFilter(
+        label="Tình trạng", choices=STATES, empty_label="Mọi cảnh báo", method="in_state"
+    )
+    kind = django_filters.ChoiceFilter(label="Loại", choices=AlarmKind.choices, empty_label="Mọi loại")
+
+    class Meta:
+        model = Alarm
+        fields = ["state", "kind"]
+
+    def in_state(self, queryset, name, state):
+        return getattr(queryset, state)()

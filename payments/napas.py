@@ -5,6 +5,7 @@ of a reader; templates 80–99 and 62.50–99 belong to whoever issued the code.
 """
 
 import re
+from collections.abc import Callable
 from typing import NamedTuple
 
 from payments import emv
@@ -15,12 +16,14 @@ TO_ACCOUNT, TO_CARD, TO_MERCHANT, AT_MACHINE = "QRIBFTTA", "QRIBFTTC", "QRPUSH",
 
 
 class Rule(NamedTuple):
-    pattern: re.Pattern
+    """``matches`` a whole value, or not."""
+
+    matches: Callable[[str], re.Match | None]
     message: str
 
 
 def _rule(pattern: str, message: str) -> Rule:
-    return Rule(re.compile(pattern), message)
+    return Rule(re.compile(pattern).fullmatch, message)
 
 
 def _plain_text(name: str, longest: int) -> Rule:
@@ -54,7 +57,8 @@ VIETQR_RULES = {
     "61": _plain_text("Mã bưu chính", 10),
     **{f"62.0{number}": _plain_text(f"Trường 62.0{number}", 25) for number in range(1, 8)},
     "62.08": _plain_text("Nội dung chuyển khoản", 25),
-    "62.09": _rule(r"(?!.*(.).*\1)[AME]{1,3}", "Trường 62.09 chỉ gồm các chữ A, M, E, mỗi chữ một lần."),
+    # The three characters are looked at first: to search a long value for repetitions takes the cube of its length.
+    "62.09": _rule(r"(?=[AME]{1,3}\Z)(?!.*(.).*\1).*", "Trường 62.09 chỉ gồm các chữ A, M, E, mỗi chữ một lần."),
     "64.00": _rule("[A-Za-z]{2}", "Mã ngôn ngữ phải có đúng 2 chữ cái."),
     "64.01": _rule("(?s:.{1,25})", "Tên người bán bằng ngôn ngữ khác dài tối đa 25 ký tự."),
     "64.02": _rule("(?s:.{1,15})", "Tên thành phố bằng ngôn ngữ khác dài tối đa 15 ký tự."),
@@ -67,7 +71,10 @@ ACCOUNT_RULES = {
     AT_MACHINE: _plain_text("Mã máy rút tiền", 19),
 }
 
+ALL_RULES = COMMON_RULES | VIETQR_RULES
+
 REQUIRED = ("01", "38.01", "38.01.00", "38.01.01", "38.02", "53", "58")
+REQUIRED_WITH_LANGUAGE = (*REQUIRED, "64.00", "64.01")
 KNOWN_IN_TEMPLATE = {"38": {"00", "01", "02"}, "38.01": {"00", "01"}}
 
 
@@ -80,18 +87,18 @@ def profile_errors(result: ReadResult) -> list[EmvError]:
     return [
         *_missing(result),
         *_unexpected(result),
-        *_rule_errors(result, COMMON_RULES | VIETQR_RULES),
+        *_rule_errors(result, ALL_RULES),
         *_account_errors(result),
         *_fee_errors(result),
     ]
 
 
 def _missing(result: ReadResult) -> list[EmvError]:
-    required = [*REQUIRED, *(("64.00", "64.01") if result.get("64") is not None else ())]
+    values = result.values
     missing: list[str] = []
-    for path in required:
+    for path in REQUIRED if "64" not in values else REQUIRED_WITH_LANGUAGE:
         # Of a template that is not there, one sentence is enough.
-        if result.get(path) is None and not path.startswith(tuple(f"{gone}." for gone in missing)):
+        if path not in values and not path.startswith(tuple(f"{gone}." for gone in missing)):
             missing.append(path)
     return [emv.error(path, "missing") for path in missing]
 
@@ -110,9 +117,9 @@ def _unexpected(result: ReadResult) -> list[EmvError]:
 
 def _rule_errors(result: ReadResult, rules: dict[str, Rule]) -> list[EmvError]:
     errors = []
-    for path, rule in rules.items():
-        value = result.get(path)
-        if value is None or rule.pattern.fullmatch(value):
+    for path, value in result.values.items():
+        rule = rules.get(path)
+        if rule is None or rule.matches(value):
             continue
         if rule is AMOUNT and "." in value:
             errors.append(emv.error(path, "amount_with_dot", AMOUNT_WITH_DOT))
@@ -122,8 +129,11 @@ def _rule_errors(result: ReadResult, rules: dict[str, Rule]) -> list[EmvError]:
 
 
 def _account_errors(result: ReadResult) -> list[EmvError]:
+    account = result.get("38.01.01")
     rule = ACCOUNT_RULES.get(result.get("38.02"))
-    return _rule_errors(result, {"38.01.01": rule}) if rule else []
+    if account is None or rule is None or rule.matches(account):
+        return []
+    return [emv.error("38.01.01", "bad_value", rule.message)]
 
 
 def _fee_errors(result: ReadResult) -> list[EmvError]:

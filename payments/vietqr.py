@@ -11,16 +11,20 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from payments import emv, napas
-from payments.emv import EmvError, Field, ReadResult
+from payments.emv import EmvError, ReadResult, written
 
 VNPAY_GUID = "A000000775"
 STATIC, DYNAMIC = "11", "12"
 MOMO_BIN = "971025"
 
+_STATIC_OPENING = written("00", "01") + written("01", STATIC)
+_DYNAMIC_OPENING = written("00", "01") + written("01", DYNAMIC)
+_GUID_FIELD, _SERVICE_FIELD = written("00", napas.GUID), written("02", napas.TO_ACCOUNT)
+_CURRENCY_FIELD, _COUNTRY_FIELD = written("53", "704"), written("58", "VN")
+
 _BIN = re.compile("[0-9]{6}")
-_ACCOUNT = re.compile("[0-9A-Za-z]{1,19}")
 _MEMO_CHARACTERS = re.compile(r"[A-Za-z0-9 .\-_]+")
-_MEMO_LENGTH = 25
+_ACCOUNT_LENGTH, _MEMO_LENGTH = 19, 25
 
 # A number column that Excel has shown as 9.70436E+14 or 123456789.0: the digits are gone, or are no longer all hers.
 _EXCEL_NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+E\+?[0-9]+|E\+[0-9]+|[.,]0{1,2})", re.IGNORECASE)
@@ -80,20 +84,16 @@ def encode(*, bank_bin: str, account: str, amount: int | str | None = None, memo
     if bank_bin == MOMO_BIN and account.upper().startswith("PSP"):
         # Such a code also needs a reference of MoMo's own in 62.05 that we cannot know.
         raise VietQRError("account", "Mã PSP của MoMo do MoMo cấp: hãy chụp và dùng lại mã QR có sẵn trong ứng dụng.")
-    beneficiary = (Field("00", bank_bin), Field("01", account))
-    fields = [
-        Field("00", "01"),
-        Field("01", STATIC if amount is None else DYNAMIC),
-        Field("38", (Field("00", napas.GUID), Field("01", beneficiary), Field("02", napas.TO_ACCOUNT))),
-        Field("53", "704"),
-    ]
+    beneficiary = written("01", written("00", bank_bin) + written("01", account))
+    body = _STATIC_OPENING if amount is None else _DYNAMIC_OPENING
+    body += written("38", _GUID_FIELD + beneficiary + _SERVICE_FIELD) + _CURRENCY_FIELD
     if amount is not None:
-        fields.append(Field("54", _amount_text(amount)))
-    fields.append(Field("58", "VN"))
+        body += written("54", _amount_text(amount))
+    body += _COUNTRY_FIELD
     if memo is not None:
         _check_memo(memo)
-        fields.append(Field("62", (Field("08", memo),)))
-    return emv.write(fields)
+        body += written("62", written("08", memo))
+    return emv.seal(body)
 
 
 def decode(payload: str) -> Decoded:
@@ -107,17 +107,18 @@ def decode(payload: str) -> Decoded:
         errors.append(emv.error("38", "not_vietqr", "Mã thanh toán này không phải VietQR, VNPAY hay ví trong nước."))
     else:
         errors += napas.common_errors(result)
+    value = result.values.get
     is_vietqr = kind == "vietqr"
-    amount = result.get("54")
+    amount = value("54")
     return Decoded(
         kind=kind,
-        initiation=result.get("01"),
-        bank_bin=result.get("38.01.00") if is_vietqr else None,
-        account=result.get("38.01.01") if is_vietqr else None,
-        service=result.get("38.02") if is_vietqr else None,
-        amount=int(amount) if amount and napas.AMOUNT.pattern.fullmatch(amount) else None,
-        memo=result.get("62.08"),
-        merchant_name=result.get("59"),
+        initiation=value("01"),
+        bank_bin=value("38.01.00") if is_vietqr else None,
+        account=value("38.01.01") if is_vietqr else None,
+        service=value("38.02") if is_vietqr else None,
+        amount=int(amount) if amount and napas.AMOUNT.matches(amount) else None,
+        memo=value("62.08"),
+        merchant_name=value("59"),
         errors=tuple(errors),
     )
 
@@ -126,7 +127,7 @@ def fold_memo(text: str) -> Folded:
     """``text`` in the characters a memo may have. Never cut: what is too long stays so, and `encode` refuses it."""
     changes: dict[Change, None] = {}
     parts = []
-    for character in unicodedata.normalize("NFC", text):
+    for character in _composed(text):
         folded = character if _MEMO_CHARACTERS.fullmatch(character) else _fold_character(character)
         if folded != character:
             changes[Change(character, folded)] = None
@@ -140,13 +141,10 @@ def fold_memo(text: str) -> Folded:
 
 def clean_account(text: str) -> str:
     """The account number without the spaces, dots and dashes people type; VietQRError for the rest."""
-    if isinstance(text, str) and _EXCEL_NUMBER.fullmatch(text.strip()):
-        raise VietQRError(
-            "account",
-            f"Excel đã đổi số tài khoản thành số và làm mất chữ số ({text}). "
-            "Hãy định dạng ô là Văn bản (Text) rồi gõ lại số tài khoản.",
-        )
-    account = "".join(c for c in text if not _is_separator(c)) if isinstance(text, str) else text
+    if not isinstance(text, str):
+        _check_account(text)
+    _check_not_from_excel(text.strip())
+    account = "".join(c for c in text if not _is_separator(c))
     _check_account(account)
     return account
 
@@ -198,14 +196,32 @@ def _check_account(account: str) -> None:
     if not account:
         raise VietQRError("account", "Chưa có số tài khoản. Hãy gõ số tài khoản của người nhận.")
     if not (account.isascii() and account.isalnum()):
+        _check_not_from_excel(account)
         wrong = next(c for c in account if not (c.isascii() and c.isalnum()))
-        kind = "chữ có dấu hoặc chữ lạ" if wrong.isalpha() else "ký tự"
-        raise VietQRError("account", f"{_ACCOUNT_RULE}; có {kind} “{wrong}”. Hãy xem lại và gõ lại.")
-    if not _ACCOUNT.fullmatch(account):
+        raise VietQRError("account", f"{_ACCOUNT_RULE}; có {_named(wrong)}. Hãy xem lại và gõ lại.")
+    if len(account) > _ACCOUNT_LENGTH:
         raise VietQRError(
             "account",
-            f"Số tài khoản dài {len(account)} ký tự; tối đa là 19. Hãy xem lại có gõ thừa không.",
+            f"Số tài khoản dài {len(account)} ký tự; tối đa là {_ACCOUNT_LENGTH}. Hãy xem lại có gõ thừa không.",
         )
+
+
+def _check_not_from_excel(text: str) -> None:
+    if _EXCEL_NUMBER.fullmatch(text):
+        raise VietQRError(
+            "account",
+            f"Excel đã đổi số tài khoản thành số và làm mất chữ số ({text}). "
+            "Hãy định dạng ô là Văn bản (Text) rồi gõ lại số tài khoản.",
+        )
+
+
+def _named(character: str) -> str:
+    """What to call a wrong character in a sentence; some show as nothing, and some cannot be shown at all."""
+    if not character.isprintable():
+        return f"ký tự ẩn U+{ord(character):04X}"
+    if character.isalpha():
+        return f"chữ có dấu hoặc chữ lạ “{character}”"
+    return f"chữ số lạ “{character}”" if character.isdigit() else f"ký tự “{character}”"
 
 
 def _amount_text(amount: int | str) -> str:
@@ -221,7 +237,12 @@ def _amount_text(amount: int | str) -> str:
             "Số tiền không được có dấu chấm: trong mã thanh toán, 10.000 là mười đồng. "
             "Hãy gõ liền các chữ số, ví dụ 10000.",
         )
-    if not napas.AMOUNT.pattern.fullmatch(text):
+    wrong = next((c for c in text if c not in "0123456789"), None)
+    if wrong:
+        raise VietQRError(
+            "amount", f"Số tiền chỉ gồm các chữ số 0–9; có {_named(wrong)}. Hãy gõ liền các chữ số, ví dụ 50000."
+        )
+    if not napas.AMOUNT.matches(text):
         raise VietQRError("amount", _AMOUNT_RULE)
     return text
 
@@ -231,7 +252,7 @@ def _check_memo(memo: str) -> None:
         raise VietQRError("memo", "Nội dung chuyển khoản đang trống. Hãy gõ nội dung hoặc bỏ hẳn mục này.")
     if not _MEMO_CHARACTERS.fullmatch(memo):
         wrong = next(c for c in memo if not _MEMO_CHARACTERS.fullmatch(c))
-        raise VietQRError("memo", f"{_MEMO_RULE}; có ký tự “{wrong}”. Hãy bỏ dấu và xóa ký tự ấy.")
+        raise VietQRError("memo", f"{_MEMO_RULE}; có {_named(wrong)}. Hãy bỏ dấu hoặc xóa ký tự ấy.")
     if memo != " ".join(memo.split()):
         raise VietQRError(
             "memo", "Nội dung chuyển khoản thừa dấu cách ở đầu, ở cuối hoặc giữa hai từ. Hãy xóa dấu cách thừa."
@@ -242,11 +263,27 @@ def _check_memo(memo: str) -> None:
         )
 
 
+def _composed(text: str) -> list[str]:
+    """The characters of ``text``, each with its marks put on, as far as there is a single character for both.
+
+    NFC of the whole text would take the square of a long row of marks, and turn the kelvin sign into a K unseen.
+    """
+    characters: list[str] = []
+    for character in text:
+        if characters and unicodedata.combining(character):
+            both = unicodedata.normalize("NFC", characters[-1] + character)
+            if len(both) == 1:
+                characters[-1] = both
+                continue
+        characters.append(character)
+    return characters
+
+
 def _fold_character(character: str) -> str:
-    # NFD does not take the bar off đ, as it does the marks off other letters.
+    # NFKD takes the marks off letters and makes plain digits of wide ones, but leaves đ its bar.
     if character in "đĐ":
         return "d" if character == "đ" else "D"
-    base = unicodedata.normalize("NFD", character)[0]
+    base = "".join(c for c in unicodedata.normalize("NFKD", character) if not unicodedata.combining(c))
     if _MEMO_CHARACTERS.fullmatch(base):
         return base
     return "" if unicodedata.category(character) in {"Mn", "Cf"} else " "

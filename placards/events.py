@@ -2,6 +2,7 @@
 
 WORDS = {
     "batch.order": "Đặt in biển",
+    "batch.cancel": "Dừng một đợt in",
     "batch.download": "Tải tệp PDF của đợt in",
     "batch.print": "In xong một đợt biển",
     "placard.print": "In biển",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate, combinations, pairwise
 
 import fontpkg_be_vietnam_pro
 from reportlab.pdfbase import pdfmetrics
@@ -28,6 +29,7 @@ def register() -> None:
         pdfmetrics.registerFont(TTFont(font, fontpkg_be_vietnam_pro.ROOT / "files" / f"{font}.ttf"))
 
 
+@lru_cache(maxsize=4096)
 def clean(text: str) -> str:
     """Composed letters (loose marks would be drawn on top of each other), single spaces, nothing invisible."""
     composed = unicodedata.normalize("NFC", text)
@@ -35,11 +37,13 @@ def clean(text: str) -> str:
     return "".join(letter for letter in spaced if unicodedata.category(letter) not in {"Cc", "Cf"})
 
 
+@lru_cache(maxsize=8192)
 def width(text: str, font: str, size: float) -> float:
     register()
     return pdfmetrics.stringWidth(text, font, size)
 
 
+@lru_cache(maxsize=4096)
 def missing(text: str, font: str) -> str:
     """The letters of a cleaned text that the font cannot show."""
     register()
@@ -56,42 +60,47 @@ class Fitted:
     is_cut: bool = False
 
 
+@lru_cache(maxsize=4096)
 def fit(text: str, font: str, *, size: float, floor: float, width_pt: float, lines: int = 1) -> Fitted:
-    """Shrink a cleaned text to the floor, then wrap to as many as two lines, then end with an ellipsis."""
+    """Shrink a cleaned text to the floor, then wrap to as many lines as allowed, then end with an ellipsis."""
     one_line = min(size, width_pt / max(width(text, font, 1), 0.001))
     if one_line >= floor:
         return Fitted((text,), one_line)
-    if lines == 1:
-        return Fitted((_cut(text, font, floor, width_pt),), floor, is_cut=True)
-    halves = _halves(text, font)
-    two_lines = min(size, width_pt / max(width(half, font, 1) for half in halves))
-    if two_lines >= floor:
-        # Wrapped text keeps near the floor: the box was made for one line at full size.
-        return Fitted(halves, min(two_lines, floor * 1.1))
-    first, rest = _filled(text, font, floor, width_pt)
-    return Fitted((first, _cut(rest, font, floor, width_pt)), floor, is_cut=True)
+    for count in range(2, lines + 1):
+        wrapped = _balanced(text, font, count)
+        fitting = min(size, width_pt / max(width(line, font, 1) for line in wrapped))
+        if fitting >= floor:
+            # Wrapped text keeps near the floor: the box was made for one line at full size.
+            return Fitted(wrapped, min(fitting, floor * 1.1))
+    filled, rest = [], text
+    while len(filled) < lines - 1 and width(rest.split(" ")[0], font, floor) <= width_pt:
+        line, rest = _filled(rest, font, floor, width_pt)
+        filled.append(line)
+    # A word wider than the box ends the text here: broken without a hyphen, it would be read as two.
+    return Fitted((*filled, _cut(rest, font, floor, width_pt)), floor, is_cut=True)
 
 
-def _halves(text: str, font: str) -> tuple[str, ...]:
-    """Broken at the space that leaves the shorter longest line."""
+def _balanced(text: str, font: str, count: int) -> tuple[str, ...]:
+    """Broken into lines at the spaces that leave the shortest longest line."""
     words = text.split(" ")
-    breaks = [(" ".join(words[:at]), " ".join(words[at:])) for at in range(1, len(words))]
-    return min(breaks, key=lambda pair: max(width(line, font, 1) for line in pair), default=(text,))
+    count = min(count, len(words))
+    ends = list(accumulate(width(f"{word} ", font, 1) for word in words))
+    starts = [0.0, *ends]
+
+    def longest(breaks: tuple[int, ...]) -> float:
+        return max(ends[after - 1] - starts[at] for at, after in pairwise((0, *breaks, len(words))))
+
+    breaks = min(combinations(range(1, len(words)), count - 1), key=longest)
+    return tuple(" ".join(words[at:after]) for at, after in pairwise((0, *breaks, len(words))))
 
 
 def _filled(text: str, font: str, size: float, width_pt: float) -> tuple[str, str]:
-    """As many whole words as a line takes, and what is left."""
+    """As many whole words as a line takes, at least one, and what is left."""
     words = text.split(" ")
     count = 1
     while count < len(words) and width(" ".join(words[: count + 1]), font, size) <= width_pt:
         count += 1
-    first, rest = " ".join(words[:count]), " ".join(words[count:])
-    if width(first, font, size) <= width_pt:
-        return first, rest
-    length = len(first)
-    while width(first[:length], font, size) > width_pt:
-        length -= 1
-    return first[:length], first[length:] + (f" {rest}" if rest else "")
+    return " ".join(words[:count]), " ".join(words[count:])
 
 
 def _cut(text: str, font: str, size: float, width_pt: float) -> str:

@@ -7,6 +7,7 @@ from django.utils.html import format_html
 
 from officers.fields import DayField, TextField
 from officers.formviews import PortalForm
+from placards.backs import EDGES
 from placards.enums import Choice, ReprintReason
 from placards.layouts import LAYOUTS
 from placards.serials import normalise_serial
@@ -41,6 +42,21 @@ class OrderForm(PortalForm):
         label="Vì sao in lại", choices=[("", "Chọn lý do"), *ReprintReason.choices], required=False
     )
     note = TextField(label="Ghi thêm", max_length=200, required=False)
+    backs = forms.ChoiceField(
+        label="Mặt sau",
+        choices=[("", "Không in mặt sau"), *EDGES.items()],
+        required=False,
+        widget=forms.RadioSelect,
+        help_text="Cách kiểm tra biển và việc làm mỗi sáng. Đặt máy in lật giấy đúng theo cạnh đã chọn.",
+    )
+    start = forms.IntegerField(
+        label="Bắt đầu từ ô số",
+        min_value=1,
+        max_value=max(len(layout.cells) for layout in LAYOUTS.values()),
+        initial=1,
+        required=False,
+        help_text="Tờ đã dùng dở thì bỏ qua các ô đầu; đếm từ trái sang phải, từ trên xuống.",
+    )
     stall = TickedStallsField(queryset=None, to_field_name="code", required=False)
 
     def __init__(self, *args, market, counts, ticked, again, **kwargs):

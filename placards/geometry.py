@@ -1,15 +1,16 @@
 """What a sheet is made of, in millimetres from the top left corner, and the rules every sheet keeps.
 
-A `Layout` is a sheet with cells; what stands in a cell is a `Plan`, one for each number of accounts. The rules: 5 mm
-of every sheet that no printer reaches, two codes never nearer to each other than the width of the wider one (a phone
-would take the wrong one), modules large enough to be read through scratches.
+A `Layout` is a sheet with cells, one for each placard; what stands in a cell is a `Plan`, one for each number of
+accounts. The rules: 5 mm of every sheet that no printer reaches, two codes never nearer to each other than the width of
+the wider one (a phone would take the wrong one), modules large enough to be read through scratches.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from placards.symbol import QUIET_ZONE, Matrix, matrix
+from placards.affine import Grid
+from placards.symbol import QUIET_ZONE, grid
 
 GREEN = "#0b6b57"
 INK = "#16211e"
@@ -50,6 +51,13 @@ class Rect:
         down = max(self.y, other.y) - min(self.bottom, other.bottom)
         return max(across, down, 0.0)
 
+    def moved(self, x: float, y: float) -> Rect:
+        return Rect(self.x + x, self.y + y, self.w, self.h)
+
+    def turned_in(self, outer: Rect) -> Rect:
+        """Where it comes to lie when everything in `outer` is turned by half a circle."""
+        return Rect(outer.x + outer.right - self.right, outer.y + outer.bottom - self.bottom, self.w, self.h)
+
 
 @dataclass(frozen=True)
 class TextBox:
@@ -73,14 +81,11 @@ class Caption:
 
 
 @dataclass(frozen=True)
-class CodeBox:
-    """A code's dark square, the white around it that nothing else may enter, and what is written beside it."""
+class Square:
+    """A code's dark square and the white around it that nothing else may enter."""
 
     rect: Rect
     quiet: float
-    holder: TextBox
-    bank: TextBox
-    account: TextBox
 
     @property
     def with_quiet(self) -> Rect:
@@ -89,34 +94,83 @@ class CodeBox:
 
 
 @dataclass(frozen=True)
-class Plan:
-    """The face for a given number of accounts: the first `len(codes)` as codes, the rest as lines of text."""
+class CodeBox(Square):
+    """A payment code and what is written beside it."""
+
+    holder: TextBox
+    bank: TextBox
+    account: TextBox
+
+
+@dataclass(frozen=True)
+class Artwork:
+    """What never changes on one side of a placard of this size."""
 
     size: tuple[float, float]
     band: Rect
     band_radius: float
     captions: tuple[Caption, ...]
     rules: tuple[tuple[float, float, float, float], ...]
+
+
+@dataclass(frozen=True)
+class Plan(Artwork):
+    """The face for a given number of accounts: the first `len(codes)` as codes, the rest as lines of text.
+
+    A small face has no room for the names of section and place.
+    """
+
     codes: tuple[CodeBox, ...]
     others: tuple[TextBox, ...]
     stall: TextBox
-    section: TextBox
+    section: TextBox | None
     market: TextBox
-    place: TextBox
+    place: TextBox | None
     hotline: TextBox
     imprint: TextBox
 
 
 @dataclass(frozen=True)
+class BackPlan(Artwork):
+    """The back: how to check that the placard is real, and what the trader does each morning."""
+
+    code: Square
+    address: TextBox
+    serial: TextBox
+    hotline: TextBox
+    stall: TextBox
+    market: TextBox
+
+
+@dataclass(frozen=True)
+class Side:
+    """A place in a cell that shows the face, in millimetres from the cell's corner; `turned` stands on its head."""
+
+    rect: Rect
+    turned: bool = False
+
+
+Line = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True)
 class Layout:
-    """A sheet. `plans[n - 1]` draws a face of n accounts; `marks` are the lines to cut along, (x1, y1, x2, y2)."""
+    """A sheet. `plans[n - 1]` draws a face of n accounts; `marks` are the lines to cut along, `folds` to fold along.
+
+    `sides` are the places in each cell that show the face; without any the cell is one. `larger` is the title of the
+    layout to take when a placard does not fit this one, empty when there is none.
+    """
 
     name: str
     title: str
     page: tuple[float, float]
     cells: tuple[Rect, ...]
     plans: tuple[Plan, ...]
-    marks: tuple[tuple[float, float, float, float], ...] = ()
+    back: BackPlan
+    marks: tuple[Line, ...] = ()
+    folds: tuple[Line, ...] = ()
+    sides: tuple[Side, ...] = ()
+    larger: str = ""
 
     @property
     def capacity(self) -> int:
@@ -128,19 +182,31 @@ class Layout:
         """How many accounts a face can show: codes, and beyond them lines of text."""
         return len(self.plans)
 
+    @property
+    def advice(self) -> str:
+        """What to do about a placard that does not fit."""
+        return f"Hãy chọn mẫu “{self.larger}”." if self.larger else "Hãy bớt tài khoản trên biển của gian này."
+
+    def sides_of(self, cell: Rect) -> list[Side]:
+        """On the page."""
+        if not self.sides:
+            return [Side(cell)]
+        return [Side(side.rect.moved(cell.x, cell.y), side.turned) for side in self.sides]
+
     def plan_for(self, accounts: int, *, stall_code: str) -> Plan:
         if accounts > self.accounts:
             raise LayoutError(
-                f"Gian {stall_code} có {accounts} tài khoản, mẫu “{self.title}” chỉ đủ chỗ cho {self.accounts}."
+                f"Gian {stall_code} có {accounts} tài khoản, mẫu “{self.title}” chỉ đủ chỗ cho {self.accounts}. "
+                f"{self.advice}"
             )
         return self.plans[accounts - 1]
 
 
 @dataclass(frozen=True)
 class Fit:
-    """A symbol in its box: modules of `module` mm from the dark square's top left (x, y)."""
+    """A symbol in its square: modules of `module` mm from the dark square's top left (x, y)."""
 
-    rows: Matrix
+    grid: Grid
     level: str
     module: float
     x: float
@@ -148,28 +214,32 @@ class Fit:
 
     @property
     def size(self) -> float:
-        return len(self.rows) * self.module
+        return self.grid.side * self.module
+
+    @property
+    def rect(self) -> Rect:
+        return Rect(self.x, self.y, self.size, self.size)
 
 
-def fit_symbol(payload: str, box: CodeBox, *, stall_code: str) -> Fit:
+def fit_symbol(payload: str, square: Square, *, stall_code: str, advice: str = "Hãy chọn khổ giấy lớn hơn.") -> Fit:
     """Level Q, or M when Q would make the modules finer than is comfortable to scan."""
-    fits = _at_level(payload, "Q", box)
+    fits = _at_level(payload, "Q", square)
     if fits.module < COMFORTABLE_MODULE:
-        fits = _at_level(payload, "M", box)
+        fits = _at_level(payload, "M", square)
     if fits.module < LEAST_MODULE:
         raise LayoutError(
             f"Mã của gian {stall_code} quá dài: in ở khổ này mỗi ô chỉ rộng {_decimal(fits.module)} mm, "
-            f"cần ít nhất {_decimal(LEAST_MODULE)} mm. Hãy chọn khổ giấy lớn hơn."
+            f"cần ít nhất {_decimal(LEAST_MODULE)} mm. {advice}"
         )
     return fits
 
 
-def _at_level(payload: str, level: str, box: CodeBox) -> Fit:
-    rows = matrix(payload, level=level)
-    # A short payload has few modules, and four of them could be wider than the white kept free around the box.
-    module = min(box.rect.w / len(rows), box.quiet / QUIET_ZONE)
-    inset = (box.rect.w - module * len(rows)) / 2
-    return Fit(rows, level, module, box.rect.x + inset, box.rect.y + inset)
+def _at_level(payload: str, level: str, square: Square) -> Fit:
+    symbol = grid(payload, level=level)
+    # A short payload has few modules, and four of them could be wider than the white kept free around the square.
+    module = min(square.rect.w / symbol.side, square.quiet / QUIET_ZONE)
+    inset = (square.rect.w - module * symbol.side) / 2
+    return Fit(symbol, level, module, square.rect.x + inset, square.rect.y + inset)
 
 
 def _decimal(value: float) -> str:

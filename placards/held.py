@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 
+from django.db.models import Min
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -31,7 +32,7 @@ def held_about(owner, user, *, in_full=False) -> list[Section]:
     return [
         Section("Chủ hộ", _identity(owner, user, in_full=in_full)),
         Section("Gian hàng", _tenancies(owner, user)),
-        Section("Tài khoản nhận tiền", _accounts(owner, user, shown)),
+        Section("Tài khoản nhận tiền", _accounts(owner, user, in_full)),
         Section("Đồng ý cho dùng dữ liệu", _consents(owner)),
         Section("Biển mã đã in", _placards(owner, user, shown)),
         Section("Ai đã xem số đầy đủ", _reveals(owner)),
@@ -82,16 +83,22 @@ def _tenancies(owner, user):
     return tuple(rows)
 
 
-def _accounts(owner, user, shown):
+def _accounts(owner, user, in_full):
     accounts = PayoutAccount.objects.visible_to(user).filter(owner=owner).select_related("bank", "confirmed_by")
-    return tuple((str(account.bank), _account_words(account, shown)) for account in accounts.order_by("created_at"))
+    accounts = accounts.annotate(picture_at=Min("pictures__kept_at"))
+    return tuple((str(account.bank), _account_words(account, in_full)) for account in accounts.order_by("created_at"))
 
 
-def _account_words(account, shown):
+def _account_words(account, in_full):
+    words = [group_digits(account.number) if in_full else mask(account.number)]
+    if account.is_issued:
+        words.append(f"mã do nơi mở tài khoản cấp: {account.issued if in_full else mask(account.issued)}")
+    if account.picture_at:
+        words.append(f"giữ ảnh mã từ {_moment(account.picture_at)}")
     if not account.is_confirmed:
-        return f"{shown(account.number)}, chưa xác nhận tên"
-    confirmed = f"{account.confirmed_by} xác nhận {_moment(account.confirmed_at)}"
-    return f"{shown(account.number)}, {account.holder_name} ({account.get_relation_display().lower()}), {confirmed}"
+        return ", ".join([*words, "chưa xác nhận tên"])
+    words.append(f"{account.holder_name} ({account.get_relation_display().lower()})")
+    return ", ".join([*words, f"{account.confirmed_by} xác nhận {_moment(account.confirmed_at)}"])
 
 
 def _consents(owner):

@@ -97,6 +97,10 @@ class PlacardQuerySet(ScopedQuerySet):
     def in_use(self):
         return self.filter(state=PlacardState.PRINTED)
 
+    def not_gone(self):
+        """Whose paper is there, in a drawer or on a wall."""
+        return self.filter(custody__in=[Custody.STOCK, Custody.HANDED])
+
     def true(self):
         """In use, and the register says of stall and tenant what the sheet says."""
         return self.filter(self.IS_TRUE)

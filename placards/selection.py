@@ -14,6 +14,7 @@ from stalls.models import Tenancy
 REASONS = {
     Step.VACANT: "Chưa có chủ gian.",
     Step.NO_ACCOUNT: "Chủ gian chưa có tài khoản nhận tiền.",
+    Step.BANK_ENDED: "Ngân hàng đã ngừng nhận tiền; thay tài khoản khác.",
     Step.UNCONFIRMED: "Tên chủ tài khoản chưa được xác nhận.",
 }
 
@@ -105,10 +106,10 @@ def _why_not(stall) -> str:
     accounts = [each.account for each in stall.tenancy.in_order[:MOST_SHOWN]]
     if not accounts:
         return REASONS[Step.NO_ACCOUNT]
-    if not all(account.is_confirmed for account in accounts):
-        return REASONS[Step.UNCONFIRMED]
     ended = next((account.bank for account in accounts if account.bank.ended_on), None)
-    return f"{ended} đã ngừng nhận tiền; thay tài khoản khác." if ended else ""
+    if ended:
+        return f"{ended} đã ngừng nhận tiền; thay tài khoản khác."
+    return "" if all(account.is_confirmed for account in accounts) else REASONS[Step.UNCONFIRMED]
 
 
 def _words(stall) -> dict:

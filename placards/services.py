@@ -11,11 +11,12 @@ from django.core.exceptions import ValidationError
 from django.db.models import Max
 from django.utils import timezone
 
-from jobs.files import write_file
+from jobs.files import set_aside
 from jobs.models import Job
-from jobs.runner import run_now
+from jobs.runner import cancel, run_now
 from officers.audit import record, record_new, service, unit_of_work
 from placards import pdf, proof, reprinting, selection
+from placards.backs import Backs
 from placards.custody import note_events
 from placards.enums import EventKind, PlacardState
 from placards.layouts import LAYOUTS, LayoutError
@@ -28,11 +29,15 @@ PRINT_JOB = "print"
 
 
 @service
-def order_print(market, *, choice, layout, stall_ids=(), by=None, reason="", note=""):
+def order_print(market, *, choice, layout, stall_ids=(), start=1, backs="", by=None, reason="", note=""):
     """Fixes which stalls are meant, at this moment, and puts the work into a job.
 
-    An officer who prints again what is as the register has it says why: each such sheet makes a good one worthless.
+    The first sheet is begun at cell `start`; `backs` is the edge its printer turns paper over, empty for no backs. An
+    officer who prints again what is as the register has it says why: each such sheet makes a good one worthless.
     """
+    cells = len(LAYOUTS[layout].cells)
+    if not 1 <= start <= cells:
+        raise ValidationError(f"Mẫu này có {cells} ô trên một tờ; ô bắt đầu phải từ 1 đến {cells}.")
     stalls = selection.chosen(market, choice, stall_ids)
     again = reprinting.said_why(stalls, reason, note, by=by)
     ids = list(stalls.values_list("pk", flat=True))
@@ -40,7 +45,9 @@ def order_print(market, *, choice, layout, stall_ids=(), by=None, reason="", not
     if not candidates:
         reason = f" {skipped[0].stall}: {skipped[0].reason}" if skipped else ""
         raise ValidationError(f"Không có gian nào in được.{reason}")
-    job = Job.objects.create(kind=PRINT_JOB, params={"stalls": ids}, total=len(candidates), created_by=by)
+    job = Job.objects.create(
+        kind=PRINT_JOB, params={"stalls": ids, "start": start, "backs": backs}, total=len(candidates), created_by=by
+    )
     batch = PrintBatch.objects.create(market=market, layout=layout, job=job, created_by=by, **again)
     record_new("batch.order", batch)
     return batch
@@ -50,6 +57,14 @@ def print_small_orders_now(batch):
     """An order of up to PRINT_AT_ONCE placards is ready when the page answers; a larger one is left to the worker."""
     if batch.job.total <= settings.PRINT_AT_ONCE:
         run_now(batch.job)
+
+
+@service
+def cancel_print(batch):
+    """Nothing of the order is printed: its worker finds the job gone before it writes a line of the ledger."""
+    if not cancel(batch.job):
+        raise ValidationError("Đợt in này đã kết thúc nên không dừng được nữa.")
+    record("batch.cancel", batch)
 
 
 def run_print_job(claim):
@@ -64,7 +79,10 @@ def run_print_job(claim):
     faces = _faces(candidates)
     content, drawn, proved = _draw_and_prove(batch, faces, _Progress(claim, batch, len(candidates)))
     claim.progress(len(candidates), len(candidates))
-    with unit_of_work():
+    name = claim.file_name("pdf")
+    # Written aside first: a full disk is found out before the ledger is touched, and its locks are held for less long.
+    with set_aside(name, content) as put_file, unit_of_work():
+        claim.hold()
         _hold_still(stalls, candidates, faces)
         batch.pages = max(placement.page for placement in drawn.placements)
         batch.proved, batch.warnings = proved, list(drawn.warnings)
@@ -72,9 +90,9 @@ def run_print_job(claim):
         batch.sha256 = hashlib.sha256(content).hexdigest()
         batch.save()
         _write_ledger(batch, candidates, faces)
-        claim.finish(batch.file_name)
-        # Last: a file that can't be written takes the ledger back with it, a lost lease leaves no file behind.
-        write_file(batch.file_name, content)
+        claim.finish(name)
+        # Last: a file that can't be put in its place takes the ledger back with it.
+        put_file()
 
 
 def _faces(candidates):
@@ -89,19 +107,27 @@ def _next_versions(candidates):
 
 
 class _Progress:
-    """Counts a placard half when its page is drawn and whole when it is proved; renews the lease with each word."""
+    """Counts a placard whole when it is proved, and renews the lease with each word.
+
+    When its page is drawn it counts a quarter: about what drawing takes of the time, by which the rest is foretold.
+    """
 
     SECONDS_BETWEEN = 1
+    DRAWN = 0.25
 
     def __init__(self, claim, batch, total):
-        self.claim, self.total, self.per_page = claim, total, len(LAYOUTS[batch.layout].cells)
+        sides = 2 if claim.job.params.get("backs") else 1
+        self.claim, self.total, self.per_page = claim, total, len(LAYOUTS[batch.layout].cells) / sides
         self.said_at = time.monotonic()
 
     def drawn(self, pages):
-        self._say(min(pages * self.per_page, self.total) // 2)
+        self._say(int(self._placards(pages) * self.DRAWN))
 
     def proved(self, pages):
-        self._say((self.total + min(pages * self.per_page, self.total)) // 2)
+        self._say(int(self.total * self.DRAWN + self._placards(pages) * (1 - self.DRAWN)))
+
+    def _placards(self, pages):
+        return min(pages * self.per_page, self.total)
 
     def _say(self, done):
         if time.monotonic() - self.said_at >= self.SECONDS_BETWEEN:
@@ -113,14 +139,22 @@ def _draw_and_prove(batch, faces, progress):
     out = io.BytesIO()
     try:
         title = f"Biển mã QR {batch.market.name}"
-        drawn = pdf.draw(faces, LAYOUTS[batch.layout], out, title=title, on_page=progress.drawn)
+        layout, options = LAYOUTS[batch.layout], _options(batch.job.params)
+        drawn = pdf.draw(faces, layout, out, title=title, on_page=progress.drawn, **options)
     except LayoutError as error:
         raise ValidationError(str(error)) from error
     content = out.getvalue()
     try:
-        return content, drawn, proof.prove(content, drawn.placements, on_page=progress.proved)
+        return content, drawn, proof.prove(content, drawn.placements, faces=faces, on_page=progress.proved)
     except proof.ProofError as error:
         raise ValidationError(str(error)) from error
+
+
+def _options(params):
+    """What was ordered about the sheets. The verify page on the backs is the portal's own, by its first name."""
+    edge = params.get("backs")
+    backs = Backs(settings.ALLOWED_HOSTS[0], edge) if edge else None
+    return {"start": params.get("start", 1), "backs": backs}
 
 
 def _hold_still(stalls, candidates, faces):

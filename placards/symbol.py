@@ -6,37 +6,69 @@ from functools import lru_cache
 from itertools import groupby
 from xml.sax.saxutils import quoteattr
 
-import qrcode.constants
-from qrcode.main import QRCode
-from qrcode.util import MODE_8BIT_BYTE, QRData
+from placards.affine import LEVELS, Grid, capacity, table
 
 Matrix = tuple[tuple[bool, ...], ...]
 
 QUIET_ZONE = 4  # modules, ISO/IEC 18004
+BYTE_MODE = (0b0100, 4)
+UTF_8 = (0b0111_00011010, 12)  # an ECI header with the assignment of UTF-8, 26
+PADDING = (0xEC, 0x11)
+VERSIONS = range(1, 41)
+LONG_COUNT_FROM = 10  # the version from which the length of a segment has sixteen bits and no longer eight
 
-LEVELS = {
-    "L": qrcode.constants.ERROR_CORRECT_L,
-    "M": qrcode.constants.ERROR_CORRECT_M,
-    "Q": qrcode.constants.ERROR_CORRECT_Q,
-    "H": qrcode.constants.ERROR_CORRECT_H,
-}
+
+def grid(payload: str, *, level: str = "Q", version: int | None = None, mask: int | None = None) -> Grid:
+    """The symbol, of the smallest version and under the best mask unless told otherwise.
+
+    Byte mode only, whatever the payload looks like: EMVCo MPM §4.12 allows no other. Text beyond ASCII is announced as
+    UTF-8, or a reader may take it for another alphabet. ValueError when it cannot fit.
+    """
+    if level not in LEVELS:
+        raise ValueError(f"unknown error correction level {level!r}")
+    if not payload:
+        raise ValueError("an empty payload has no symbol")
+    if version is None:
+        version = smallest_version(payload, level=level)
+    return table(version, level).grid(codewords(payload, version=version, level=level), mask)
+
+
+def smallest_version(payload: str, *, level: str) -> int:
+    for version in VERSIONS:
+        if _length(payload, version) <= capacity(version, level) * 8:
+            return version
+    raise ValueError(f"{len(payload.encode())} bytes are too many for a symbol of level {level}")
+
+
+def _length(payload: str, version: int) -> int:
+    """Bits of the payload with its headers."""
+    headers = BYTE_MODE[1] + _count_bits(version) + (0 if payload.isascii() else UTF_8[1])
+    return headers + 8 * len(payload.encode())
+
+
+def _count_bits(version: int) -> int:
+    return 16 if version >= LONG_COUNT_FROM else 8
+
+
+def codewords(payload: str, *, version: int, level: str) -> bytes:
+    """The data codewords: headers, payload, terminator, padding."""
+    data, size = payload.encode(), capacity(version, level)
+    bits, length = (0, 0) if payload.isascii() else UTF_8
+    for value, width in (BYTE_MODE, (len(data), _count_bits(version)), (int.from_bytes(data, "big"), 8 * len(data))):
+        bits, length = bits << width | value, length + width
+    if length > size * 8:
+        raise ValueError(f"{len(data)} bytes are too many for version {version} at level {level}")
+    ended = min(length + 4, size * 8)
+    filled = (ended + 7) // 8
+    padding = bytes(PADDING[number % 2] for number in range(size - filled))
+    return (bits << filled * 8 - length).to_bytes(filled, "big") + padding
 
 
 @lru_cache(maxsize=256)
 def matrix(payload: str, *, level: str = "Q") -> Matrix:
-    """Rows of modules, True is dark, without a quiet zone.
-
-    Byte mode only, whatever the payload looks like: EMVCo MPM §4.12 allows no other. ValueError when it cannot fit.
-    """
-    if level not in LEVELS:
-        raise ValueError(f"unknown error correction level {level!r}")
-    data = payload.encode()
-    if not data:
-        raise ValueError("an empty payload has no symbol")
-    code = QRCode(error_correction=LEVELS[level], border=0)
-    code.add_data(QRData(data, mode=MODE_8BIT_BYTE), optimize=0)
-    code.make(fit=True)
-    return tuple(tuple(bool(module) for module in row) for row in code.modules)
+    """Rows of modules, True is dark, without a quiet zone. ValueError when the payload cannot fit."""
+    symbol = grid(payload, level=level)
+    return tuple(tuple(bool(row[x // 8] >> 7 - x % 8 & 1) for x in range(symbol.side)) for row in symbol.rows())
 
 
 def runs(rows: Matrix) -> tuple[tuple[int, int, int], ...]:

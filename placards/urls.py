@@ -1,6 +1,6 @@
 from django.urls import path
 
-from placards.views import batches, handing, held, history, ledger, reprints, sheets, verify
+from placards.views import banks, batches, handing, held, history, ledger, reprints, sheets, verify
 
 app_name = "placards"
 urlpatterns = [
@@ -23,7 +23,9 @@ urlpatterns = [
     path("placards/sheets/<str:serial>/spoil/", sheets.SheetSpoil.as_view(), name="sheet-spoil"),
     path("placards/sheets/<str:serial>/lose/", sheets.SheetLose.as_view(), name="sheet-lose"),
     path("placards/<str:code>/", batches.BatchDetail.as_view(), name="batch-detail"),
+    path("placards/<str:code>/cancel/", batches.BatchCancel.as_view(), name="batch-cancel"),
     path("placards/<str:code>/file/", batches.BatchFile.as_view(), name="batch-file"),
+    path("banks/<str:bin>/", banks.BankDetail.as_view(), name="bank-detail"),
     path("owners/<str:code>/held/", held.OwnerHeld.as_view(), name="owner-held"),
     path("owners/<str:code>/held/file/", held.OwnerHeldFile.as_view(), name="owner-held-file"),
     path("owners/<str:code>/held/full/", held.OwnerHeldInFull.as_view(), name="owner-held-full"),

@@ -53,6 +53,7 @@ class Step(models.TextChoices):
 
     VACANT = "vacant", "Chưa có chủ"
     NO_ACCOUNT = "no_account", "Chưa có tài khoản"
+    BANK_ENDED = "bank_ended", "Ngân hàng đã ngừng"
     UNCONFIRMED = "unconfirmed", "Chờ xác nhận tên"
     READY = "ready", "Sẵn sàng in"
     PRINTED = "printed", "Đã in"

@@ -8,16 +8,20 @@ import pytest
 from django.utils import timezone
 
 from jobs.models import Job
+from jobs.views import MyJobs
 from officers.audit import record, unit_of_work
 from officers.enums import Role
 from officers.services import appoint, create_officer
 from officers.views.appointments import Reassign
 from officers.views.history import AuditList
 from officers.views.people import OfficerList
-from payments.models import PayoutAccount
+from payments.models import Alarm, PayoutAccount
+from payments.services import explain_alarm
+from payments.views.alarms import AlarmList
 from payments.views.changes import ChangeList
-from payments.views.history import AccountHistory
+from payments.views.history import AccountHistory, AlarmHistory, BankHistory
 from placards.models import PrintBatch
+from placards.views.banks import BankDetail
 from placards.views.batches import BatchList
 from placards.views.history import PlacardHistory
 from placards.views.ledger import Ledger, SheetList
@@ -48,18 +52,21 @@ class ListPage:
 
 
 LISTS = {
-    Work: ListPage("/", "markets", 'class="work-card"', 9),
+    Work: ListPage("/", "markets", 'class="work-card"', 10),
     MarketList: ListPage("/markets/", "markets", 'class="market-row"', 7),
     MarketDetail: ListPage("/markets/NUOCHAI/", "stalls", 'class="stall-row"', 9),
     StallList: ListPage("/stalls/", "stalls", 'class="stall-row"', 8),
     OwnerList: ListPage("/owners/", "stalls", 'class="owner-row"', 8),
     RequestList: ListPage("/requests/", "requests", 'class="request-row"', 6),
     ChangeList: ListPage("/changes/", "changes", 'class="change-row"', 6),
+    MyJobs: ListPage("/jobs/", "batches", 'class="job-row"', 7),
     BatchList: ListPage("/placards/", "batches", 'class="batch-row"', 6),
     Ledger: ListPage("/placards/ledger/", "printed_markets", 'class="market-row ledger-row"', 9),
     SheetList: ListPage("/placards/sheets/?market=NUOCHAI&custody=stock", "sheets", 'class="sheet-row"', 9),
     ReprintList: ListPage("/placards/reprint/", "outdated", 'class="reprint-row"', 10),
     OfficerList: ListPage("/officers/?q=so", "officers", 'class="officer-row"', 9),
+    AlarmList: ListPage("/alarms/", "alarms", 'class="alarm-row"', 6),
+    BankDetail: ListPage("/banks/970405/", "markets", 'class="market-row"', 8),
     Reassign: ListPage("/officers/reassign/", "ended", 'class="reassign-row"', 8),
 }
 # Pages of events about one row each; {…} stands for the code of the first one there is.
@@ -69,6 +76,8 @@ HISTORIES = {
     StallHistory: ("/stalls/NUOCHAI/A-001/history/", 7),
     OwnerHistory: ("/owners/{owner}/history/", 7),
     AccountHistory: ("/accounts/{account}/history/", 7),
+    AlarmHistory: ("/alarms/{alarm}/history/", 7),
+    BankHistory: ("/banks/970405/history/", 7),
     PlacardHistory: ("/placards/sheets/{placard}/history/", 7),
 }
 # Not a list view of Django's, but a page of lists all the same.
@@ -119,6 +128,17 @@ def make_sheets(make_rows, officer):
 
 
 @pytest.fixture
+def make_alarms(market, make_rows, officer):
+    def alarms(count):
+        make_rows["stalls"](count)
+        for stall in market.stalls.all():
+            alarm = Alarm.objects.create(kind="changes", stall=stall, key="changes")
+            explain_alarm(alarm, explanation="Chủ hộ đổi ngân hàng ba lần.", by=officer)
+
+    return {"alarms": alarms}
+
+
+@pytest.fixture
 def make_people(market, officer):
     def officers(count):
         for number in range(count):
@@ -152,8 +172,8 @@ def make_changes(make_rows, officer):
 
 
 @pytest.fixture
-def make(make_rows, make_sheets, make_people, make_changes):
-    return make_rows | make_sheets | make_people | make_changes
+def make(make_rows, make_sheets, make_alarms, make_people, make_changes):
+    return make_rows | make_sheets | make_alarms | make_people | make_changes
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -178,13 +198,19 @@ def subjects(market, make_stall):
     stall = make_stall("A-001")
     batch = print_now(market)
     account = PayoutAccount.objects.get()
-    return [market, stall, account.owner, account, batch.placards.get()]
+    alarm = Alarm.objects.create(kind="changes", stall=stall, key="changes")
+    return [market, stall, account.owner, account, account.bank, alarm, batch.placards.get()]
 
 
 @pytest.mark.parametrize("view", HISTORIES, ids=lambda view: view.__name__)
 def test_query_count_of_a_history(client_of, province_officer, subjects, django_assert_num_queries, view):
     url, queries = HISTORIES[view]
-    codes = {"owner": subjects[2].code, "account": subjects[3].code, "placard": subjects[4].serial}
+    codes = {
+        "owner": subjects[2].code,
+        "account": subjects[3].code,
+        "placard": subjects[-1].serial,
+        "alarm": subjects[-2].code,
+    }
     client, counts = client_of(province_officer), []
     for more in (1, 2):
         with unit_of_work():
@@ -193,4 +219,6 @@ def test_query_count_of_a_history(client_of, province_officer, subjects, django_
         with django_assert_num_queries(queries):
             response = client.get(url.format(**codes))
         counts.append(response.content.decode().count('class="event"'))
-    assert counts[1] == counts[0] + 2 * (len(subjects) if view is AuditList else 1)
+    # What is of no unit, as a bank, is the administrator's to read in the whole chain.
+    placed = [row for row in subjects if row.audited.unit]
+    assert counts[1] == counts[0] + 2 * (len(placed) if view is AuditList else 1)

@@ -24,6 +24,9 @@ NOT_ALLOWED = {
     "a translation tag": re.compile(r"{%\s*(?:blocktrans|translate|trans)\b"),
     "an unescaped value": re.compile(r"\|\s*safe(?!seq)\b"),
 }
+# The one script, from the portal itself.
+SCRIPTED = {"layout/_htmx.html"}
+ONE_SCRIPT = re.compile(r"""<script src="{% static "[\w/.-]+\.js" %}" defer></script>""")
 # Django's own help texts and crispy's rendered fields are HTML already.
 TRUSTED = {"bootstrap5/layout/help_text_and_errors.html", "bootstrap5/layout/fieldset.html"}
 
@@ -32,7 +35,13 @@ TRUSTED = {"bootstrap5/layout/help_text_and_errors.html", "bootstrap5/layout/fie
 def test_no_template_holds(what):
     assert len(TEMPLATES) > 40
     found = {name for name, path in TEMPLATES.items() if NOT_ALLOWED[what].search(path.read_text("utf-8"))}
-    assert found == (TRUSTED if what == "an unescaped value" else set())
+    assert found == {"an unescaped value": TRUSTED, "a script or a style": SCRIPTED}.get(what, set())
+
+
+def test_a_script_is_a_file_of_our_own():
+    for name in SCRIPTED:
+        text = TEMPLATES[name].read_text("utf-8")
+        assert [text.count("<script"), text.count("<style"), len(ONE_SCRIPT.findall(text))] == [1, 0, 1]
 
 
 @pytest.mark.parametrize(

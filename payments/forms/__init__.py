@@ -1,6 +1,9 @@
 from payments.forms.accounts import AccountForm, ConfirmForm
+from payments.forms.alarms import CloseForm, ExplainForm, OwnNumberForm
+from payments.forms.banks import BankForm, BankSearch, EndBankForm
 from payments.forms.changes import ApproveForm, ChangeForm, RefuseForm
 from payments.forms.fields import AccountNumberField, BankField
+from payments.forms.photos import PhotoForm
 from payments.forms.register import QuickForm
 
 __all__ = [
@@ -8,8 +11,15 @@ __all__ = [
     "AccountNumberField",
     "ApproveForm",
     "BankField",
+    "BankForm",
+    "BankSearch",
     "ChangeForm",
+    "CloseForm",
     "ConfirmForm",
+    "EndBankForm",
+    "ExplainForm",
+    "OwnNumberForm",
+    "PhotoForm",
     "QuickForm",
     "RefuseForm",
 ]

@@ -9,14 +9,16 @@ from payments.forms.fields import (
     RelationField,
     RelationReasonField,
 )
+from payments.forms.pictures import FromPicture
 from payments.models import PayoutAccount
 from payments.services import CONFIRMED_FIELDS
 from stalls.consent_texts import NEWEST
 
 
-class AccountForm(PortalForm):
+class AccountForm(FromPicture, PortalForm):
     bank = BankField(missing="Chọn ngân hàng, ví dụ Agribank.")
     number = AccountNumberField(missing="Nhập số tài khoản.", help_text="Có thể gõ cách quãng; máy bỏ dấu cách.")
+    found = forms.CharField(widget=forms.HiddenInput, required=False)
 
 
 class ConfirmForm(VersionedForm, forms.ModelForm):

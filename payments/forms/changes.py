@@ -11,6 +11,7 @@ from payments.forms.fields import (
     RelationField,
     RelationReasonField,
 )
+from payments.forms.pictures import FromPicture
 from stalls.forms.personal import NoteField
 
 
@@ -21,10 +22,11 @@ def what_to_change(shown):
     return [*replaced, (ChangeKind.ADD.value, "Thêm tài khoản, giữ các tài khoản đang dùng"), *removed]
 
 
-class ChangeForm(PortalForm):
+class ChangeForm(FromPicture, PortalForm):
     what = forms.ChoiceField(label="Đổi gì", widget=forms.RadioSelect)
     bank = BankField(required=False)
     number = AccountNumberField(required=False)
+    found = forms.CharField(widget=forms.HiddenInput, required=False)
     holder_name = HolderNameField(
         label="Tên chủ tài khoản mới",
         required=False,

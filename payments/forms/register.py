@@ -23,6 +23,9 @@ class QuickForm(PortalForm):
     bank = BankField(required=False)
     number = AccountNumberField(required=False)
 
+    # A code that was issued is read from a picture, once the stall is there.
+    issued = ""
+
     def __init__(self, *args, market, **kwargs):
         super().__init__(*args, **kwargs)
         self.market = market

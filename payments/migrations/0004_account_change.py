@@ -15,7 +15,7 @@ def fill(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('payments', '0002_was_confirmed'),
+        ('payments', '0003_issued_payload'),
         ('stalls', '0004_tenancy_printed'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -1,5 +1,15 @@
 from payments.models.accounts import PayoutAccount, StallAccount
+from payments.models.alarms import Alarm, OwnNumber
 from payments.models.banks import Bank
 from payments.models.changes import AccountChange
+from payments.models.pictures import AccountPicture
 
-__all__ = ["AccountChange", "Bank", "PayoutAccount", "StallAccount"]
+__all__ = [
+    "AccountChange",
+    "AccountPicture",
+    "Alarm",
+    "Bank",
+    "OwnNumber",
+    "PayoutAccount",
+    "StallAccount",
+]

@@ -23,6 +23,10 @@ class PayoutAccountQuerySet(ScopedQuerySet):
     def with_number(self, number):
         return self.filter(number_index=PayoutAccount.number.index_of(PayoutAccount, number))
 
+    def with_issued(self, payload):
+        """Of that very code; of none, for an account whose code the portal draws itself."""
+        return self.filter(issued_index=PayoutAccount.issued.index_of(PayoutAccount, payload) if payload else "")
+
 
 class PayoutAccount(models.Model):
     """Where an owner's money goes. Nothing is printed before the holder's name was read off a bank's own app."""
@@ -33,6 +37,9 @@ class PayoutAccount(models.Model):
     bank = models.ForeignKey(Bank, models.PROTECT, related_name="accounts", verbose_name="ngân hàng")
     number_sealed = models.BinaryField(editable=False)
     number_index = models.CharField(max_length=64, db_index=True, editable=False)
+    # The code as its bank or wallet made it, where nobody else can make it; then `number` is the merchant it names.
+    issued_sealed = models.BinaryField(null=True, editable=False)
+    issued_index = models.CharField(max_length=64, blank=True, editable=False)
     holder_name = models.CharField("tên chủ tài khoản", max_length=70, blank=True)
     relation = models.CharField("quan hệ với chủ hộ", max_length=10, choices=Relation, blank=True)
     relation_reason = models.CharField("vì sao nhận tiền vào tài khoản người khác", max_length=200, blank=True)
@@ -43,6 +50,7 @@ class PayoutAccount(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
 
     number = SealedText()
+    issued = SealedText()
 
     objects = PayoutAccountQuerySet.as_manager()
 
@@ -55,8 +63,11 @@ class PayoutAccount(models.Model):
     )
 
     class Meta:
+        indexes = [models.Index(fields=["holder_name"], name="account_by_holder")]
         constraints = [
-            models.UniqueConstraint(fields=["owner", "bank", "number_index"], name="account_once_per_owner"),
+            models.UniqueConstraint(
+                fields=["owner", "bank", "number_index", "issued_index"], name="account_once_per_owner"
+            ),
             models.CheckConstraint(
                 name="account_confirmed_with_a_name",
                 condition=Q(confirmed_at=None, confirmed_by=None, holder_name="", relation="")
@@ -75,6 +86,10 @@ class PayoutAccount(models.Model):
     @property
     def masked_number(self):
         return vietqr.mask(self.number)
+
+    @property
+    def is_issued(self):
+        return bool(self.issued_sealed)
 
     @property
     def is_confirmed(self):

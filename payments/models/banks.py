@@ -1,11 +1,16 @@
 from django.db import models
 
+from officers.audited import Audited
 from payments.banks import BankRecord
 
 
 class BankQuerySet(models.QuerySet):
     def offered(self):
         return self.filter(ended_on=None)
+
+    def of_bin(self, number):
+        """The bank by its BIN, or by one that it had before; None when there is none."""
+        return next((bank for bank in self if number in bank.record.bins), None)
 
 
 class Bank(models.Model):
@@ -16,9 +21,14 @@ class Bank(models.Model):
     name = models.CharField("tên đầy đủ", max_length=200)
     aliases = models.JSONField("tên khác", default=list)
     former_bins = models.JSONField("mã BIN cũ", default=list)
+    # From the moment this is written down nothing new is printed for the bank, also where the day is still ahead.
     ended_on = models.DateField("ngừng từ ngày", null=True, blank=True)
+    # What an officer corrected is hers: `load_banks` leaves it.
+    corrected_at = models.DateTimeField(null=True, editable=False)
 
     objects = BankQuerySet.as_manager()
+
+    audited = Audited("bank", "bin", left_out=frozenset({"corrected_at"}))
 
     class Meta:
         ordering = ["short_name"]

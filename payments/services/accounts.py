@@ -5,35 +5,37 @@ from django.db.models import F
 
 from officers.audit import record, record_new, service
 from payments.models import PayoutAccount, StallAccount
+from payments.services.alarms import look_again
+from payments.services.numbers import number_of
+from payments.services.pictures import forget_pictures
 from payments.services.steps import codes_may_change, lock_account, refuse_hidden, refuse_if_hanging
-from payments.vietqr import VietQRError, clean_account, encode
 from stalls.services import lock_owner, lock_stall
 
 
 @service
-def add_account(stall, *, bank, number):
-    """One more account for the present owner, last in order. An account she has already is taken as it is."""
+def add_account(stall, *, bank, number="", issued=""):
+    """One more account for the present owner, last in order. An account she has already is taken as it is.
+
+    `issued` is a code that her bank or wallet made for her: then the number is the one it names.
+    """
     tenancy = stall.tenancy
     if tenancy is None:
         raise ValidationError("Gian chưa có chủ. Ghi chủ gian trước rồi mới thêm tài khoản.")
-    return show_account(stall, account_of(tenancy.owner_id, bank=bank, number=number))
+    return show_account(stall, account_of(tenancy.owner_id, bank=bank, number=number, issued=issued))
 
 
-def account_of(owner_id, *, bank, number):
+def account_of(owner_id, *, bank, number="", issued=""):
     """The owner's account of this number, made if she has none such yet. Its row is locked, and hers."""
     if bank.ended_on:
         raise ValidationError({"bank": f"{bank} đã ngừng nhận tiền. Chọn ngân hàng khác."})
-    try:
-        number = clean_account(number)
-        encode(bank_bin=bank.bin, account=number)
-    except VietQRError as error:
-        raise ValidationError({"number": str(error)}) from error
+    number = number_of(bank, number=number, issued=issued)
     # Whoever adds an account for her at the same moment waits here, and then finds this one.
     owner = lock_owner(owner_id)
-    account = owner.accounts.with_number(number).filter(bank=bank).select_for_update(no_key=True).first()
+    hers = owner.accounts.with_number(number).with_issued(issued).filter(bank=bank)
+    account = hers.select_for_update(no_key=True).first()
     if account is None:
         account = PayoutAccount(owner=owner, bank=bank)
-        account.number = number
+        account.number, account.issued = number, issued
         account.save(force_insert=True)
         record_new("account.create", account)
     return account
@@ -53,7 +55,9 @@ def show_account(stall, account):
     with codes_may_change(stall):
         last = StallAccount.next_position(tenancy)
         record("stall.show_account", stall, account=account.code, position=last)
-        return StallAccount.objects.create(tenancy=tenancy, account=account, position=last)
+        shown = StallAccount.objects.create(tenancy=tenancy, account=account, position=last)
+    look_again([stall])
+    return shown
 
 
 @service
@@ -68,7 +72,9 @@ def hide_account(stall_account):
     record("stall.hide_account", stall, account=account.code)
     if not account.was_confirmed and not account.stall_accounts.exists():
         record("account.delete", account)
+        forget_pictures([account])
         account.delete()
+    look_again([stall])
 
 
 @service

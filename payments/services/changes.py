@@ -11,6 +11,7 @@ from officers.audit import record, record_new, recording, service
 from payments.enums import ChangeKind, ChangeState
 from payments.models import AccountChange, StallAccount
 from payments.services.accounts import account_of
+from payments.services.alarms import look_again
 from payments.services.confirming import confirm_holder, name_on_screen
 from payments.services.steps import codes_may_change, lock_account, lock_stalls_showing, may_hang
 from places.vietnamese import nfc, same_name
@@ -23,8 +24,8 @@ ACCOUNT_REPLACED: list[Callable[[Stall], None]] = []
 
 
 @service
-def propose_change(stall, *, kind, by, reason, asked, note="", old=None, bank=None, number="", holder_name=""):
-    """`old` is an account that the stall shows; `bank` and `number` are those of the account that is to come."""
+def propose_change(stall, *, kind, by, reason, asked, note="", old=None, holder_name="", **account):
+    """`old` is an account that the stall shows; `account` is what `account_of` wants of the one that is to come."""
     tenancy = stall.tenancy
     if tenancy is None:
         raise ValidationError("Gian chưa có chủ, không có tài khoản nào để đổi.")
@@ -32,7 +33,7 @@ def propose_change(stall, *, kind, by, reason, asked, note="", old=None, bank=No
     owner, new = lock_owner(tenancy.owner_id), None
     if kind != ChangeKind.REMOVE:
         name = name_on_screen(holder_name)
-        new = lock_account(account_of(owner.pk, bank=bank, number=number).pk)
+        new = lock_account(account_of(owner.pk, **account).pk)
     stall = lock_stall(stall)
     tenancy = stall.tenancy
     _refuse_unfit(tenancy, owner, kind, old, new)
@@ -107,6 +108,7 @@ def approve_change(change, *, by, holder_name="", relation="", relation_reason="
     if change.old_id and changed:
         for follow in ACCOUNT_REPLACED:
             follow(stall)
+    look_again([stall])
     return change
 
 

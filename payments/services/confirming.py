@@ -9,6 +9,7 @@ from officers.audit import record, recording, service
 from officers.stale import refuse_stale
 from payments.enums import Relation
 from payments.models import PayoutAccount
+from payments.services.alarms import look_again
 from payments.services.steps import codes_may_change, lock_account, lock_stalls_showing
 from places.vietnamese import ascii_upper, nfc, same_name
 
@@ -45,10 +46,12 @@ def confirm_holder(account, *, holder_name, relation="", relation_reason="", by,
         relation, relation_reason = Relation.OWNER, ""
     else:
         _refuse_unexplained(account, name, relation, relation_reason)
-    with codes_may_change(*lock_stalls_showing([account])), recording("account.confirm", account):
+    stalls = lock_stalls_showing([account])
+    with codes_may_change(*stalls), recording("account.confirm", account):
         account.holder_name, account.relation, account.relation_reason = name, relation, nfc(relation_reason)
         account.confirmed_at, account.confirmed_by, account.was_confirmed = timezone.now(), by, True
         account.save(update_fields=[*CONFIRMED_FIELDS, "confirmed_at", "confirmed_by", "was_confirmed"])
+    look_again(stalls)
     return account
 
 
@@ -69,9 +72,11 @@ def unconfirm_own_accounts(owner):
     # All of them, not only those confirmed so far: one that is just being confirmed is waited for, and then seen.
     accounts = list(owner.accounts.order_by("pk").select_for_update(no_key=True))
     hers = [account for account in accounts if account.relation == Relation.OWNER]
-    with codes_may_change(*lock_stalls_showing(hers)):
+    stalls = lock_stalls_showing(hers)
+    with codes_may_change(*stalls):
         owner.accounts.filter(pk__in=[account.pk for account in hers]).update(
             holder_name="", relation="", relation_reason="", confirmed_at=None, confirmed_by=None
         )
     for account in hers:
         record("account.unconfirm", account)
+    look_again(stalls)

@@ -8,21 +8,32 @@ from django.db.models import Q
 from payments.models import PayoutAccount, StallAccount
 from payments.payloads import MOST_SHOWN
 from stalls.enums import Step
-from stalls.models import Stall
+from stalls.models import Stall, Tenancy
 from stalls.services import lock_stall
 
 
 def step_of(stall) -> Step:
     """The step that the tables show, before printing is looked at."""
-    tenancy = stall.tenancies.current().first()
-    if tenancy is None:
-        return Step.VACANT
-    shown = list(
-        tenancy.stall_accounts.order_by("position").values_list("account__confirmed_at", flat=True)[:MOST_SHOWN]
-    )
-    if not shown:
+    return steps_of([stall.pk])[stall.pk]
+
+
+def steps_of(stall_ids) -> dict[int, Step]:
+    """The same for many: two queries, however many there are."""
+    let = set(Tenancy.objects.current().filter(stall__in=stall_ids).values_list("stall", flat=True))
+    shown = {pk: [] for pk in stall_ids}
+    accounts = StallAccount.objects.current().filter(tenancy__stall__in=stall_ids).order_by("position")
+    for pk, *facts in accounts.values_list("tenancy__stall", "account__confirmed_at", "account__bank__ended_on"):
+        shown[pk].append(facts)
+    return {pk: _step_by(shown[pk][:MOST_SHOWN]) if pk in let else Step.VACANT for pk in stall_ids}
+
+
+def _step_by(accounts) -> Step:
+    """By when each was confirmed, and when its bank ended. An ended bank first: no use confirming there."""
+    if not accounts:
         return Step.NO_ACCOUNT
-    return Step.READY if all(shown) else Step.UNCONFIRMED
+    if any(ended_on for _confirmed_at, ended_on in accounts):
+        return Step.BANK_ENDED
+    return Step.READY if all(confirmed_at for confirmed_at, _ended_on in accounts) else Step.UNCONFIRMED
 
 
 def _codes_of(stall):
@@ -69,11 +80,12 @@ def lock_account(account_id):
 def may_hang(tenancy) -> bool:
     """A sheet that shows accounts of this owner at this stall was printed: from now on it takes two to change them.
 
-    Giving the stall back and taking it again the same day is no way round it.
+    Giving the stall back and taking it again the same day is no way round it, nor is a second entry of the
+    same name.
     """
     if hasattr(tenancy, "has_sheets"):
         return tenancy.has_sheets
-    return tenancy.stall.tenancies.printed().filter(owner=tenancy.owner_id).exists()
+    return tenancy.stall.tenancies.printed().filter(owner__sort_key=tenancy.owner.sort_key).exists()
 
 
 def refuse_if_hanging(tenancy):

@@ -12,10 +12,13 @@ from django.views import View
 from officers.access import allowed, get_visible
 from officers.enums import Action
 from officers.formviews import press
+from officers.scripts import runs_scripts
 from payments import services
 from payments.forms import AccountForm, ConfirmForm
+from payments.found import opener
 from payments.models import PayoutAccount, StallAccount
 from payments.payloads import payload_of
+from payments.previews import preview_of
 from payments.vietqr import group_digits
 from payments.views.register import account_url
 from stalls.enums import ConsentHow, Step
@@ -24,6 +27,7 @@ from stalls.services import record_consent
 from stalls.views.stalls import StallFormView, stall_url, visible_stall
 
 
+@runs_scripts
 class AccountAdd(StallFormView):
     action = Action.REGISTER
     form_class = AccountForm
@@ -36,12 +40,30 @@ class AccountAdd(StallFormView):
             return redirect("payments:change-create", self.stall.market.code, self.stall.code)
         return super().get(request, *args, **kwargs)
 
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"opens": opener(self.stall, self.request.user)}
+
     def get_context_data(self, **kwargs):
         return super().get_context_data(tenancy=self.stall.tenancy, **kwargs)
 
+    def post(self, request):
+        if "preview" not in request.POST:
+            return super().post(request)
+        form = self.get_form()
+        context = {"form": form, "preview": preview_of(self.stall, form), "heading": "Có chỗ cần sửa trước khi lưu"}
+        return self.render_to_response(self.get_context_data(**context))
+
     def save(self, form):
-        shown = services.add_account(self.stall, bank=form.cleaned_data["bank"], number=form.cleaned_data["number"])
+        said = {name: form.cleaned_data[name] for name in ("bank", "number")}
+        shown = services.add_account(self.stall, issued=form.issued, **said)
+        keep_as_asked(self.request, form, shown.account)
         return stall_url(self.stall) if shown.account.is_confirmed else account_url(self.stall, shown.account)
+
+
+def keep_as_asked(request, form, account):
+    """The picture that was put aside when it was read, if the officer wanted it kept."""
+    if form.picture and account and not services.keep_picture(account, file_name=form.picture, by=request.user):
+        messages.warning(request, "Ảnh để lâu quá nên đã bị xóa, không giữ được. Tài khoản vẫn đã lưu.")
 
 
 class AccountConfirm(StallFormView):
@@ -73,7 +95,9 @@ class AccountConfirm(StallFormView):
         if account.was_confirmed:
             return context | {"may_reveal": allowed(account, self.request.user, Action.REVEAL)}
         # Scanning is the work itself; once a name was confirmed, number and code are asked for with a reason.
-        return context | {"number": group_digits(account.number), "payload": payload_of(self.stall, account)}
+        caption = "Mã do nơi mở tài khoản cấp, biển in y nguyên." if account.is_issued else ""
+        payload = payload_of(self.stall, account)
+        return context | {"number": group_digits(account.number), "payload": payload, "caption": caption}
 
     @property
     def in_queue(self):

@@ -14,13 +14,17 @@ from officers.confirming import ConfirmedRecently
 from officers.enums import Action
 from officers.formviews import ServiceFormView, press
 from officers.lists import ScopedListView
+from officers.scripts import runs_scripts
 from payments import services
 from payments.enums import ChangeKind, ChangeState
 from payments.filters import ChangeFilter
 from payments.forms import ApproveForm, ChangeForm, RefuseForm
+from payments.found import opener
 from payments.models import AccountChange
 from payments.payloads import payload_of
+from payments.previews import preview_of
 from payments.vietqr import group_digits
+from payments.views.accounts import keep_as_asked
 from stalls.views.stalls import StallFormView, stall_url
 
 WITH_ITS_ROWS = (
@@ -51,6 +55,7 @@ class ChangeList(ScopedListView):
         return queryset.select_related(*WITH_ITS_ROWS).most_urgent_first()
 
 
+@runs_scripts
 class ChangeCreate(StallFormView):
     """For a stall whose placard was printed; the others are edited at once."""
 
@@ -66,21 +71,31 @@ class ChangeCreate(StallFormView):
         waiting = AccountChange.objects.visible_to(request.user).waiting().filter(tenancy=tenancy).first()
         return redirect(change_url(waiting)) if waiting else super().get(request, *args, **kwargs)
 
+    def post(self, request, *args, **kwargs):
+        if "preview" not in request.POST:
+            return super().post(request, *args, **kwargs)
+        form = self.get_form()
+        context = {"form": form, "preview": preview_of(self.stall, form), "heading": "Có chỗ cần sửa trước khi gửi"}
+        return self.render_to_response(self.get_context_data(**context))
+
     def get_form_kwargs(self):
         tenancy = self.stall.tenancy
         in_order = tenancy.stall_accounts.select_related("account__bank") if tenancy else []
         shown = [each.account for each in in_order]
-        return super().get_form_kwargs() | {"shown": shown, "what": self.request.GET.get("what", "")}
+        what, opens = self.request.GET.get("what", ""), opener(self.stall, self.request.user)
+        return super().get_form_kwargs() | {"shown": shown, "what": what, "opens": opens}
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(tenancy=self.stall.tenancy, **kwargs)
 
     def save(self, form):
-        fields = ("kind", "old", "bank", "number", "holder_name", "reason", "asked", "note")
-        values = {name: form.cleaned_data.get(name) for name in fields}
-        if values["kind"] == ChangeKind.REMOVE:
-            values |= {"bank": None, "number": "", "holder_name": ""}
-        return change_url(services.propose_change(self.stall, by=self.request.user, **values))
+        values = {name: form.cleaned_data.get(name) for name in ("kind", "old", "reason", "asked", "note")}
+        if values["kind"] != ChangeKind.REMOVE:
+            values |= {name: form.cleaned_data[name] for name in ("bank", "number", "holder_name")}
+            values["issued"] = form.issued
+        change = services.propose_change(self.stall, by=self.request.user, **values)
+        keep_as_asked(self.request, form, change.new)
+        return change_url(change)
 
 
 def code_of(change):

@@ -1,5 +1,7 @@
+import base64
 from copy import copy
 
+from jobs.files import read_file
 from officers.access import get_visible
 from officers.enums import Action
 from payments.forms import ConfirmForm
@@ -10,6 +12,15 @@ from payments.views.register import account_url
 from stalls.enums import Revealed
 from stalls.models import Stall
 from stalls.views.reveals import RevealView
+
+
+def shown_inline(picture):
+    """On the page itself: an address of its own could be passed on, and opened without a reason."""
+    try:
+        image = base64.b64encode(read_file(picture.file_name)).decode()
+    except FileNotFoundError:
+        image = ""
+    return {"kept_at": picture.kept_at, "kept_by": picture.kept_by, "image": image}
 
 
 class RevealAccount(RevealView):
@@ -35,5 +46,6 @@ class RevealAccount(RevealView):
         return {
             "number": group_digits(self.row.number),
             "codes": codes,
+            "pictures": [shown_inline(each) for each in self.row.pictures.all()],
             "confirm": ConfirmForm(instance=copy(self.row), asks_consent=False),
         }

@@ -1,29 +1,29 @@
 import io
-from datetime import timedelta
+from functools import partial
 
 from django.http import FileResponse, Http404
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.http import urlencode
 from django.views import View
 from django.views.generic import TemplateView
 
 from jobs.files import read_file
-from officers.access import allowed_of, get_visible
+from jobs.kinds import KINDS
+from jobs.renewing import RenewingMixin, is_followed
+from officers.access import actions_allowed, get_visible
 from officers.audit import record, unit_of_work
 from officers.enums import Action
-from officers.formviews import ServiceFormView
+from officers.formviews import ServiceFormView, press
 from officers.lists import ScopedListView
 from placards import selection, services
 from placards.enums import Choice
 from placards.forms import OrderForm, is_stall_code
 from placards.models import PrintBatch
+from placards.pages import batch_url
 from stalls.models import Market, Stall
 
 MOST_NAMED = 20
-# A page that renews itself for ever would keep the session of an officer who has gone.
-RENEWS_FOR = timedelta(minutes=20)
 MOST_TICKED = 150  # a longer address is refused by the server in front
 
 
@@ -76,11 +76,12 @@ class OrderPrint(ServiceFormView):
 
     def save(self, form):
         stall_ids = [stall.pk for stall in form.cleaned_data["stall"]]
-        names = ("choice", "layout", "reason", "note")
+        names = ("choice", "layout", "backs", "reason", "note")
         values = {name: form.cleaned_data[name] for name in names if name in form.cleaned_data}
+        values["start"] = form.cleaned_data["start"] or 1
         batch = services.order_print(self.market, stall_ids=stall_ids, by=self.request.user, **values)
         self.batch = batch
-        return reverse("placards:batch-detail", args=[batch.code])
+        return batch_url(batch)
 
     def form_valid(self, form):
         # The order is committed before the work starts: a worker, or this request, then claims it.
@@ -99,21 +100,22 @@ class BatchList(ScopedListView):
         return queryset.select_related("market", "job", "created_by")
 
 
-class BatchDetail(TemplateView):
+class BatchDetail(RenewingMixin, TemplateView):
     template_name = "placards/batch_detail.html"
 
     def get_context_data(self, code, **kwargs):
         related = PrintBatch.objects.select_related("market__unit", "job", "created_by")
         batch = get_visible(related, self.request.user, code=code)
         placards = batch.placards.select_related("stall").in_walking_order()[:200]
-        may = allowed_of(batch.market, self.request.user, Action.PRINT, Action.HAND_OVER)
+        may = actions_allowed(batch.market, self.request.user, Action.PRINT, Action.HAND_OVER)
         changed = batch.outdated_stalls
         return super().get_context_data(**kwargs) | {
             "nav": "placards",
             "batch": batch,
             "job": batch.job,
+            "about": KINDS[batch.job.kind],
             "placards": placards,
-            "renews": not batch.job.is_over and timezone.now() - batch.created_at < RENEWS_FOR,
+            "renews": is_followed(batch.job),
             "may_print": Action.PRINT in may,
             "may_hand_over": Action.HAND_OVER in may and batch.job.is_over,
             "changed": changed,
@@ -122,11 +124,19 @@ class BatchDetail(TemplateView):
             "order_url": order_url(batch.market, changed),
         }
 
-    def render_to_response(self, context, **kwargs):
-        response = super().render_to_response(context, **kwargs)
-        if context["renews"]:
-            response["Refresh"] = "3"  # seconds; needs no script
-        return response
+
+class BatchCancel(View):
+    def get(self, request, code):
+        """Here a browser comes after signing in again: the form it had sent is gone."""
+        return redirect(batch_url(get_visible(PrintBatch, request.user, code=code)))
+
+    def post(self, request, code):
+        batch = get_visible(
+            PrintBatch.objects.select_related("market", "job"), request.user, to=Action.PRINT, code=code
+        )
+        work = partial(services.cancel_print, batch)
+        said = "Đã dừng. Không in tờ nào, sổ không thay đổi."
+        return press(request, work, leads_to=batch_url(batch), said=said)
 
 
 class BatchFile(View):
@@ -139,7 +149,7 @@ class BatchFile(View):
             raise Http404
         if batch.outdated_stalls:
             # The batch's page names the stalls and offers a new print.
-            return redirect("placards:batch-detail", batch.code)
+            return redirect(batch_url(batch))
         content = io.BytesIO(read_file(batch.job.file_name))
         # The file with every number in it: who took it along must be known.
         with unit_of_work():

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views import View
 from django.views.generic import TemplateView
 
-from officers.access import allowed_of, get_visible
+from officers.access import actions_allowed, get_visible
 from officers.enums import Action
 from officers.formviews import ServiceFormView, press
 from placards import custody
@@ -43,7 +43,7 @@ class SheetDetail(TemplateView):
     def get_context_data(self, serial, **kwargs):
         user = self.request.user
         placard = visible_sheet(user, serial)
-        may = allowed_of(placard, user, Action.HAND_OVER, Action.PRINT)
+        may = actions_allowed(placard, user, Action.HAND_OVER, Action.PRINT)
         is_over = placard.custody == Custody.SPOILED or placard.taken_down_at
         return super().get_context_data(**kwargs) | {
             "nav": "placards",

@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views import View
 
-from officers.access import allowed_of
+from officers.access import actions_allowed
 from officers.acting import client_address
 from officers.enums import Action
 from officers.gates import gate_before
@@ -41,6 +41,6 @@ def officer_of(request):
 
 
 def for_officer(user, placard) -> dict:
-    may = allowed_of(placard, user, Action.SEE, Action.HAND_OVER) if user else set()
+    may = actions_allowed(placard, user, Action.SEE, Action.HAND_OVER) if user else set()
     form = HandOverForm(initial={"on": timezone.localdate()}) if Action.HAND_OVER in may else None
     return {"may_see": Action.SEE in may, "may_hand_over": Action.HAND_OVER in may, "form": form, "placard": placard}

@@ -58,7 +58,7 @@ class MarketQuerySet(ScopedQuerySet):
 
     def most_waiting_first(self):
         """After `with_step_counts()`: by how many stalls still lack something."""
-        waiting = F("n_vacant") + F("n_no_account") + F("n_unconfirmed") + F("n_ready")
+        waiting = F("n_vacant") + F("n_no_account") + F("n_bank_ended") + F("n_unconfirmed") + F("n_ready")
         return self.annotate(n_waiting=waiting).order_by("-n_waiting", "sort_key", "pk")
 
 

@@ -116,8 +116,8 @@ class TenancyQuerySet(ScopedQuerySet):
         return self.exclude(printed_at=None)
 
     def with_sheets(self):
-        """Adds `has_sheets`: whether a sheet was printed while the same owner held the same stall, now or before."""
-        held = Tenancy.objects.printed().filter(stall=OuterRef("stall"), owner=OuterRef("owner"))
+        """Adds `has_sheets`: whether a sheet was printed while an owner of this name held the stall, now or before."""
+        held = Tenancy.objects.printed().filter(stall=OuterRef("stall"), owner__sort_key=OuterRef("owner__sort_key"))
         return self.annotate(has_sheets=Exists(held))
 
     def with_consent(self):

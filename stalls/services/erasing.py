@@ -6,6 +6,7 @@ from officers.audit import record, recording, service
 from places.vietnamese import person_sort_key
 from stalls.models import Owner
 from stalls.models.owners import ERASED_NAME
+from stalls.services.owners import OWNER_PHONE_CHANGED
 
 ERASED_FIELDS = (
     "name", "phone", "national_id_sealed", "national_id_index", "sort_key", "search_text", "erased_at", "updated_at",
@@ -39,4 +40,6 @@ def withdraw_consent(owner, *, by):
         owner.sort_key, owner.search_text = person_sort_key(ERASED_NAME), ""
         owner.erased_at = now
         owner.save(update_fields=ERASED_FIELDS)
+    for changed in OWNER_PHONE_CHANGED:
+        changed(owner)
     return owner

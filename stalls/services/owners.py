@@ -15,6 +15,8 @@ INDEX_FIELDS = ("sort_key", "search_text")
 
 # What other apps do when an owner has got another name: called with her row, in the transaction that renames her.
 OWNER_RENAMED: list[Callable[[Owner], None]] = []
+# The same for another telephone.
+OWNER_PHONE_CHANGED: list[Callable[[Owner], None]] = []
 
 
 def index_owner(owner):
@@ -53,7 +55,7 @@ def update_owner(owner, *, by, national_id=None, seen=None):
     """
     kept = lock_owner(owner.pk)
     refuse_stale(kept, seen, COMPARED_FIELDS)
-    old_name = kept.name
+    old_name, old_phone = kept.name, kept.phone
     with recording("owner.update", kept):
         for name in EDITABLE_FIELDS:
             setattr(kept, name, getattr(owner, name))
@@ -69,6 +71,9 @@ def update_owner(owner, *, by, national_id=None, seen=None):
     if not same_name(old_name, kept.name):
         for renamed in OWNER_RENAMED:
             renamed(kept)
+    if kept.phone != old_phone:
+        for changed in OWNER_PHONE_CHANGED:
+            changed(kept)
     return kept
 
 

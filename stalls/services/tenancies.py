@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -8,10 +9,13 @@ from django.utils.formats import date_format
 from officers.audit import record, service
 from officers.stale import ROW, StaleError
 from stalls.enums import Step
-from stalls.models import Tenancy
+from stalls.models import Stall, Tenancy
 from stalls.services.markets import lock_market
 from stalls.services.owners import lock_owner
 from stalls.services.stalls import lock_stall
+
+# What other apps do when somebody has taken or given back a stall: called with its locked row, in the transaction.
+TENANT_CHANGED: list[Callable[[Stall], None]] = []
 
 # A year typed as 206 or 1026 is a slip of the finger, not a tenancy.
 FIRST_DAY = date(1990, 1, 1)
@@ -43,6 +47,7 @@ def move_in(stall, owner, *, since):
     stall.step = Step.NO_ACCOUNT
     stall.save(update_fields=["step", "updated_at"])
     record("stall.move_in", stall, owner=owner.code, since=str(since))
+    _tell_others(stall)
     return tenancy
 
 
@@ -67,7 +72,13 @@ def move_out(stall, *, until, seen=None):
     stall.step = Step.VACANT
     stall.save(update_fields=["step", "updated_at"])
     record("stall.move_out", stall, owner=tenancy.owner.code, until=str(until))
+    _tell_others(stall)
     return tenancy
+
+
+def _tell_others(stall):
+    for changed in TENANT_CHANGED:
+        changed(stall)
 
 
 def _refuse_another_tenancy(tenancy, seen):

@@ -5,7 +5,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views import View
 
-from officers.access import allowed_of, get_visible
+from officers.access import actions_allowed, get_visible
 from officers.enums import Action
 from officers.formviews import ServiceFormView, press
 from officers.lists import ScopedListView
@@ -54,7 +54,7 @@ class MarketDetail(ScopedListView):
     def get_context_data(self, **kwargs):
         user, market = self.request.user, self.market
         context = super().get_context_data(**kwargs)
-        may = allowed_of(market, user, Action.REGISTER, Action.PRINT, Action.HAND_OVER)
+        may = actions_allowed(market, user, Action.REGISTER, Action.PRINT, Action.HAND_OVER)
         return context | {
             "market": market,
             "when": when_next(market),

@@ -6,7 +6,7 @@ from django.utils.functional import cached_property
 from django.views import View
 from django.views.generic import TemplateView
 
-from officers.access import allowed_of, get_visible
+from officers.access import get_visible, with_rights
 from officers.enums import Action
 from officers.formviews import ServiceFormView, press
 from officers.lists import ScopedListView
@@ -42,20 +42,21 @@ class StallDetail(TemplateView):
     template_name = "stalls/stall_detail.html"
 
     def get_context_data(self, market, code, **kwargs):
-        stall = visible_stall(self.request, market, code)
+        stalls = Stall.objects.select_related("market__unit", "section")
+        rights = with_rights(stalls, self.request.user, Action.REGISTER, Action.PRINT)
+        stall = get_visible(rights, self.request.user, market__code=market, code=code)
         tenancies = list(
             stall.tenancies.visible_to(self.request.user).select_related("owner").with_consent().with_sheets()
         )
         tenancy = next((each for each in tenancies if each.until is None), None)
         stall.current_tenancies = [tenancy] if tenancy else []
-        may = allowed_of(stall, self.request.user, Action.REGISTER, Action.PRINT)
         return super().get_context_data(**kwargs) | {
             "nav": "stalls",
             "stall": stall,
             "tenancy": tenancy,
             "past": [each for each in tenancies if each.until],
-            "may_register": Action.REGISTER in may,
-            "may_print": Action.PRINT in may,
+            "may_register": stall.may_register,
+            "may_print": stall.may_print,
         }
 
 

@@ -17,6 +17,7 @@ from stalls.models import Market, Owner, Stall
 ERRANDS = {
     Step.VACANT: ("gian chưa có chủ", "Ghi chủ"),
     Step.NO_ACCOUNT: ("gian chưa có tài khoản", "Nhập"),
+    Step.BANK_ENDED: ("gian có ngân hàng đã ngừng nhận tiền", "Thay"),
     Step.UNCONFIRMED: ("tên chủ tài khoản chưa xác nhận", "Quét"),
     Step.READY: ("biển sẵn sàng in", "In"),
 }

@@ -78,6 +78,7 @@ def pages_to_fill_in():
         *(reverse(f"stalls:{what}", args=["NUOCHAI", "A-003"]) for what in ("stall-update", "move-out")),
         *(reverse(f"stalls:{what}", args=["NUOCHAI", vacant.code]) for what in ("move-in", "stall-close")),
         reverse("payments:account-add", args=["NUOCHAI", "A-003"]),
+        reverse("payments:account-photo", args=["NUOCHAI", "A-003"]),
         reverse("payments:account-confirm", args=["NUOCHAI", "A-003", account.code]),
         *(
             reverse(f"stalls:{what}", args=[stall.tenancy.owner.code])

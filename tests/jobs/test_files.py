@@ -1,11 +1,15 @@
 """Kept files are sealed like what is in the database."""
 
+import errno
+import os
+
 import pytest
 from django.db import transaction
 
-from jobs.files import read_file, withdraw_files, write_file
+from jobs.files import clear_attempts, read_file, set_aside, withdraw_files, write_file
 from jobs.models import Job
 from officers.sealed import SealBrokenError
+from tests.jobs.disk import no_room_for_file
 
 CONTENT = b"%PDF-1.7 so tai khoan 9922334455667"
 
@@ -56,6 +60,47 @@ def test_one_that_was_changed_or_put_there_does_not_open(folder):
 def test_one_that_is_gone_says_so():
     with pytest.raises(FileNotFoundError):
         read_file("khong-co.pdf")
+
+
+def test_what_is_set_aside_has_no_name_before_it_is_put(folder):
+    with set_aside("bien.pdf", CONTENT) as put:
+        assert [path.name for path in folder.iterdir()] == [f".bien.pdf.{os.getpid()}"]
+        put()
+        assert [path.name for path in folder.iterdir()] == ["bien.pdf"]
+    assert read_file("bien.pdf") == CONTENT
+
+
+def test_what_is_set_aside_and_never_put_is_gone(folder):
+    with set_aside("bien.pdf", CONTENT):
+        pass
+    with pytest.raises(ZeroDivisionError), set_aside("hai.pdf", CONTENT):
+        raise ZeroDivisionError
+    assert list(folder.iterdir()) == []
+
+
+def test_a_full_disk_leaves_nothing_half(folder):
+    no_room_for_file("bien.pdf")
+    with pytest.raises(OSError, match="No space left") as refused:
+        write_file("bien.pdf", CONTENT)
+    assert refused.value.errno == errno.ENOSPC
+    assert list(folder.iterdir()) == []
+
+
+def test_the_leftovers_of_one_job_are_cleared_and_no_others(folder):
+    for name in ("BCDF2345-1.pdf", ".BCDF2345-2.pdf.4711", "BCDF2346-1.pdf", ".BCDF2346-1.pdf.1", "XBCDF2345-1.pdf"):
+        (folder / name).write_bytes(CONTENT)
+    clear_attempts("BCDF2345")
+    assert sorted(path.name for path in folder.iterdir()) == [
+        ".BCDF2346-1.pdf.1",
+        "BCDF2346-1.pdf",
+        "XBCDF2345-1.pdf",
+    ]
+
+
+def test_where_nothing_was_ever_printed_nothing_is_cleared(settings, tmp_path):
+    settings.FILES_DIR = tmp_path / "none"
+    clear_attempts("BCDF2345")
+    assert not settings.FILES_DIR.exists()
 
 
 def test_withdrawn_files_are_gone_once_that_counts(transactional_db, make_job, folder):

@@ -1,5 +1,6 @@
 """Running jobs to their end, with handlers of the tests' own."""
 
+import errno
 import logging
 import os
 import signal
@@ -9,16 +10,24 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
-from django.db import InterfaceError, OperationalError, connection
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.utils import timezone
 
 from jobs.enums import JobState
+from jobs.faults import sentence_for
 from jobs.models import MOST_ATTEMPTS, Job
-from jobs.runner import HANDLERS, claim, run_next, run_now
+from jobs.runner import HANDLERS, cancel, claim, run_next, run_now
 from jobs.sweeping import sweep, sweep_files
 from officers.models import FormReceipt
+from tests.jobs.disk import no_room_in_database
 
+FULL = "Máy chủ hết chỗ chứa tệp nên việc này không xong; sổ không thay đổi. Báo quản trị, rồi làm lại."
 OUR_FAULT = "Có lỗi ở phía hệ thống nên việc này không xong; sổ không thay đổi. Thử lại, hoặc báo quản trị."
+
+
+@pytest.fixture(autouse=True)
+def folder(files_dir):
+    return files_dir
 
 
 @pytest.fixture(autouse=True)
@@ -28,6 +37,10 @@ def _signals_as_before():
     yield
     for name, handler in before.items():
         signal.signal(name, handler)
+
+
+def fresh_state(job):
+    return Job.objects.get(pk=job.pk).state
 
 
 def take_over(job):
@@ -176,7 +189,7 @@ def put(path, *, hours_ago):
 
 def test_what_a_killed_process_left_goes_after_an_hour(make_job, files_dir):
     expired_job(make_job, files_dir, "named.pdf", hours=1)
-    for name in ("named.pdf", "orphan.pdf", ".half.pdf.4711"):
+    for name in ("named.pdf", "BCDF2345-1.pdf", ".BCDF2345-2.pdf.4711"):
         put(files_dir / name, hours_ago=2)
     for name in ("new.pdf", ".new.pdf.4712"):
         put(files_dir / name, hours_ago=0.5)
@@ -265,6 +278,61 @@ def test_the_worker_with_once_runs_what_waits_sweeps_and_ends(transactional_db, 
     assert list(Job.objects.exclude(pk=old.pk).values_list("state", flat=True)) == [JobState.DONE] * 3
     left = {path.name: path.read_text() for path in files_dir.iterdir()}
     assert left == {f"{job.code}.txt": str(job.params["number"]) for job in jobs}
+
+
+def test_a_job_stopped_on_the_way_ends_quietly(make_job, handle, caplog):
+    @handle
+    def stopped(claimed):
+        cancel(claimed.job)
+        claimed.progress(1, 2)
+
+    job = make_job()
+    with caplog.at_level(logging.INFO, "portal.jobs"):
+        assert run_next() is True
+    assert fresh_state(job) == JobState.CANCELLED
+    assert caplog.messages == [f"job {job.code} was stopped"]
+    assert run_next() is False
+
+
+def test_a_worker_told_to_end_gives_back_a_long_job_and_the_next_one_ends_it(transactional_db, make_job, handle):
+    tried = []
+
+    @handle
+    def long(claimed):
+        tried.append(claimed.job.fence)
+        if len(tried) == 1:
+            signal.raise_signal(signal.SIGTERM)
+        claimed.progress(1, 2)
+        claimed.finish("x")
+
+    job = make_job()
+    call_command("run_jobs")
+    assert fresh_state(job) == JobState.QUEUED
+    call_command("run_jobs", "--once")
+    assert fresh_state(job) == JobState.DONE
+    assert tried == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device"), FULL),
+        (OSError(errno.EDQUOT, "Disk quota exceeded"), FULL),
+        (OSError(errno.EACCES, "Permission denied"), OUR_FAULT),
+        (OperationalError("connection refused"), OUR_FAULT),
+        (KeyError("x"), OUR_FAULT),
+    ],
+    ids=lambda each: getattr(each, "strerror", None) or type(each).__name__,
+)
+def test_what_the_officer_reads_of_it(error, sentence):
+    assert sentence_for(error) == sentence
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="how SQLite is made to have no room")
+def test_a_database_without_room_is_said_as_such(db):
+    with no_room_in_database(), pytest.raises(OperationalError) as refused, transaction.atomic():
+        Job.objects.bulk_create(Job(kind="x", error="x" * 5000) for _ in range(2000))
+    assert sentence_for(refused.value) == FULL
 
 
 def test_the_worker_ends_at_a_signal_after_the_job_in_hand(transactional_db, make_job, handle):

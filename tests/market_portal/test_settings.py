@@ -119,6 +119,12 @@ def test_production_needs_its_own_host(manage, hosts):
         ("FILE_LIFETIME_DAYS", "0", "FILE_LIFETIME_DAYS is '0'; it must be a whole number from 1 to 90."),
         ("PRINT_AT_ONCE", "all", "PRINT_AT_ONCE is 'all'; it must be a whole number from 0 to 2000."),
         ("VERIFY_PER_MINUTE", "0", "VERIFY_PER_MINUTE is '0'; it must be a whole number from 1 to 10000."),
+        (
+            "ALARM_STALLS_PER_HOLDER",
+            "0",
+            "ALARM_STALLS_PER_HOLDER is '0'; it must be a whole number from 1 to 1000.",
+        ),
+        ("JOB_LEASE_SECONDS", "60", "JOB_LEASE_SECONDS is '60'; it must be a whole number from 2 to 55."),
         ("REVEALS_PER_DAY", "0", "REVEALS_PER_DAY is '0'; it must be a whole number from 1 to 500."),
         ("HOLIDAYS", "2/9/2027", "HOLIDAYS holds '2/9/2027'; each day is written YYYY-MM-DD, parted by commas."),
         ("SESSION_IDLE_MINUTES", "4", "SESSION_IDLE_MINUTES is '4'; it must be a whole number from 5 to 480."),

@@ -8,8 +8,8 @@ KEEPS = {"see", "register", "edit", "move", "propose", "print", "hand_over", "ex
 NEW_MARKET = "register in a unit"
 OFFICER = KEEPS | {NEW_MARKET, "import", "reveal", "appoint"}
 RIGHTS = {
-    "administrator": {"see", "appoint", "audit"},
-    "province_officer": OFFICER | {"approve", "audit"},
+    "administrator": {"see", "appoint", "audit", "settings"},
+    "province_officer": OFFICER | {"approve", "audit", "settings"},
     "area_officer": OFFICER | {"approve"},
     "commune_officer": OFFICER,
     "market_board": KEEPS,
@@ -86,7 +86,7 @@ PEOPLE = {
 }
 IN_REGISTER = (
     "market", "section", "stall", "shown account", "account", "owner", "batch", "placard", "seat", "request",
-    "change", "approved change",
+    "change", "approved change", "alarm",
 )  # fmt: skip
 OF_PEOPLE = ("user", "stopped user", "appointment")
 REACHED = dict.fromkeys(IN_REGISTER, REGISTER) | dict.fromkeys(OF_PEOPLE, PEOPLE)

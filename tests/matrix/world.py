@@ -16,7 +16,9 @@ from jobs.models import Job
 from officers.enums import Role
 from officers.models import User
 from officers.services import appoint, create_officer
-from payments.models import AccountChange, Bank
+from payments.enums import AlarmKind
+from payments.findings import CHANGES_KEY
+from payments.models import AccountChange, Alarm, Bank
 from payments.services import add_account, approve_change, confirm_holder
 from placards.models import Placard, PrintBatch
 from placards.serials import new_serial
@@ -140,6 +142,7 @@ def _furnish(place, units, printer):
     row = {"market": market, "section": section, "stall": stall, "owner": owner, "account": account}
     row |= {"batch": batch, "placard": placard, "request": _asked_for(owner)} | _people(place, units, market)
     row |= _changes(stall, row["user"], printer, last)
+    row["alarm"] = _explained_alarm(stall, row["seat"].user)
     return Place(token, row, _names(row))
 
 
@@ -177,6 +180,17 @@ def _asked_for(owner):
     return create_request(owner, kind=RequestKind.SEE, received_on=yesterday, how=RequestHow.PHONE)
 
 
+def _explained_alarm(stall, by):
+    return Alarm.objects.create(
+        kind=AlarmKind.CHANGES,
+        stall=stall,
+        key=CHANGES_KEY,
+        explanation=f"Chủ hộ ở {stall.code} đổi ngân hàng.",
+        explained_by=by,
+        explained_at=timezone.now(),
+    )
+
+
 def _names(row):
     """What addresses call each row; a stall, and what hangs in it, by its market too."""
     market, stall = row["market"].code, row["stall"].code
@@ -193,6 +207,7 @@ def _names(row):
         "request": {"code": row["request"].code},
         "change": {"code": row["change"].code},
         "approved change": {"code": row["approved change"].code},
+        "alarm": {"code": row["alarm"].code},
         "user": {"username": row["user"].username},
         "stopped user": {"username": row["stopped user"].username},
         "appointment": {"username": row["user"].username, "code": row["appointment"].code},
@@ -232,3 +247,4 @@ def _date_back(row, old_unit):
     AccountChange.objects.filter(tenancy__stall=row["stall"]).update(proposed_at=when)
     PrintBatch.objects.filter(pk=row["batch"].pk).update(created_at=when)
     Placard.objects.filter(pk=row["placard"].pk).update(printed_at=when)
+    Alarm.objects.filter(pk=row["alarm"].pk).update(opened_at=when)

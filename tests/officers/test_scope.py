@@ -8,7 +8,7 @@ from django.db import IntegrityError
 from django.http import Http404
 from django.utils import timezone
 
-from officers.access import allowed, get_visible
+from officers.access import actions_allowed, allowed, get_visible
 from officers.enums import Action, Role
 from officers.models import Appointment, User
 from officers.roles import RIGHTS, ROLES_BY_APPOINTMENT
@@ -43,8 +43,8 @@ def test_the_table_of_rights():
     board = {"see", "register", "edit", "move", "propose", "print", "hand_over", "export"}
     commune = board | {"import", "reveal", "appoint"}
     assert {
-        Role.ADMINISTRATOR: {"see", "appoint", "audit"},
-        Role.PROVINCE_OFFICER: commune | {"approve", "audit"},
+        Role.ADMINISTRATOR: {"see", "appoint", "audit", "settings"},
+        Role.PROVINCE_OFFICER: commune | {"approve", "audit", "settings"},
         Role.AREA_OFFICER: commune | {"approve"},
         Role.COMMUNE_OFFICER: commune,
         Role.MARKET_BOARD: board,
@@ -144,6 +144,10 @@ def test_what_a_role_allows_is_said_by_row(markets, officer, viewer):
     assert {action for action in Action if allowed(mine, officer, action)} == RIGHTS[Role.COMMUNE_OFFICER]
     assert {action for action in Action if allowed(mine, viewer, action)} == {Action.SEE}
     assert {action for action in Action if allowed(foreign, officer, action)} == set()
+    assert actions_allowed(mine, officer, *Action) == RIGHTS[Role.COMMUNE_OFFICER]
+    assert actions_allowed(mine, viewer, *Action) == {Action.SEE}
+    assert actions_allowed(foreign, officer, *Action) == set()
+    assert actions_allowed(mine, officer, Action.PRINT, Action.APPROVE) == {Action.PRINT}
 
 
 def test_a_foreign_market_answers_like_one_that_does_not_exist(markets, client_of, officer):

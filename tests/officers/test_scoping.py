@@ -223,8 +223,8 @@ def test_which_tables_are_scoped():
         "officers_user", "officers_appointment", "officers_auditevent",
         "stalls_market", "stalls_boardmembership", "stalls_section", "stalls_stall", "stalls_owner", "stalls_tenancy",
         "stalls_consent", "stalls_reveal", "stalls_datarequest",
-        "payments_accountchange", "payments_payoutaccount", "payments_stallaccount",
-        "placards_printbatch", "placards_placard", "placards_placardevent",
+        "payments_accountchange", "payments_accountpicture", "payments_alarm", "payments_payoutaccount",
+        "payments_stallaccount", "placards_printbatch", "placards_placard", "placards_placardevent",
     }  # fmt: skip
     assert is_scoped(Market)
     assert not is_scoped(AdminUnit)
@@ -249,6 +249,12 @@ DOORS = {
     ("beyond_scope", "officers.usernames", "taken_among"): "a sign-in name is free only if nobody anywhere has it",
     ("beyond_scope", "officers.views.signing_in", "post"): "who signs in has no scope yet",
     ("beyond_scope", "placards.verifying", "find_sheet"): "anybody may ask about one sheet by its serial",
+    (
+        "beyond_scope",
+        "payments.telling",
+        "_count_everywhere",
+    ): "how many stalls elsewhere share an account, never which",
+    ("beyond_scope", "payments.views.alarms", "why_not_close"): "whether she had a hand in it, wherever that was",
     ("back_in_scope", "officers.once", "answer_once"): "a view's own code, called back by a service",
     ("known_to_be_visible", "officers.models.audit", "about"): "events of rows that the reader was found to see",
     ("known_to_be_visible", "officers.scoping", "visible_to"): "the rule itself",

@@ -80,6 +80,14 @@ class TestFinding:
             ("sai gon thuong tin", "Sacombank"),
             ("liên việt", "LPBank"),
             ("momo", "MoMo"),
+            ("CTCP Dịch vụ Di động Trực tuyến (ví MoMo)", "MoMo"),
+            ("VRBank", "VRB"),
+            ("United Overseas Bank", "UOB"),
+            ("Standard Chartered Vietnam", "Standard Chartered"),
+            ("Ngân hàng Xây dựng", "VCBNeo"),
+            ("Dầu khí toàn cầu", "GPBank"),
+            ("Xăng dầu Petrolimex", "PGBank"),
+            ("VietCapitalBank", "BVBank"),
         ],
     )
     def test_one_bank_comes_first(self, typed, short_name):
@@ -110,6 +118,12 @@ class TestFinding:
     def test_a_beginning_of_one_bank_only_is_not_a_name_either(self):
         assert find_banks("vietcomb", BANKS)[0].short_name == "Vietcombank"
         assert bank_called("vietcomb", BANKS) is None
+
+    def test_letters_that_lists_give_to_two_banks_are_asked(self):
+        """BVB is BVBank on the stock exchange, and BAOVIET Bank in public bank lists."""
+        assert sorted(names("BVB")) == ["BAOVIET Bank", "BVBank"]
+        assert bank_called("BVB", BANKS) is None
+        assert bank_meant("BVB", BANKS) is None
 
     def test_no_banks(self):
         assert find_banks("east", ()) == []

@@ -1,6 +1,7 @@
 """The pages of a change: offered only where a placard may hang, answered only by another than who proposed it."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from officers.enums import Role
@@ -10,6 +11,7 @@ from payments.models import AccountChange
 from payments.services import approve_change
 from tests.pages import messages_of, text_of
 from tests.payments.changing import propose
+from tests.payments.photos import saved, scene
 from tests.payments.register import shown_on
 from tests.placards.printing import print_now
 
@@ -216,3 +218,19 @@ class TestWaiting:
         client = client_of(neighbour)
         assert client.get(url(change)).status_code == 404
         assert change.code not in text_of(client.get("/changes/"))
+
+
+class TestFromAPicture:
+    def test_what_was_read_comes_filled_in_and_is_proposed(self, officer_client, stall):
+        photo = SimpleUploadedFile("ma.png", saved(scene(), "PNG"), "image/png")
+        page = officer_client.post("/stalls/NUOCHAI/A-001/accounts/photo/", {"photo": photo})
+        form = page.context["form"]
+        assert (form["number"].value(), f'action="{CREATE}"' in text_of(page)) == ("9990012345678", True)
+        said = {name: form[name].value() for name in ("bank", "number", "found")}
+        officer_client.post(CREATE, SAID | said | {"what": "add"})
+        assert AccountChange.objects.get().new.number == "9990012345678"
+
+    def test_the_code_is_shown_before_it_is_sent(self, officer_client, stall):
+        page = officer_client.post(CREATE, SAID | {"what": "add", "preview": "1"})
+        assert ('aria-label="Mã VietQR sẽ lưu"' in text_of(page), "đã bỏ 2 dấu cách" in text_of(page)) == (True, True)
+        assert not AccountChange.objects.exists()

@@ -80,6 +80,13 @@ class TestOnceItHangs:
         with pytest.raises(ValidationError, match=self.REFUSED):
             services.add_account(stall, bank=bank, number="101101101")
 
+    def test_nor_is_a_second_entry_of_the_same_name(self, stall, bank):
+        move_out(stall, until=timezone.localdate())
+        move_in(stall, create_owner(name="Nông Thị Hoa", unit=stall.market.unit), since=timezone.localdate())
+        stall.refresh_from_db()
+        with pytest.raises(ValidationError, match=self.REFUSED):
+            services.add_account(stall, bank=bank, number="101101101")
+
     def test_another_tenant_starts_afresh(self, stall, bank):
         move_out(stall, until=timezone.localdate())
         move_in(stall, create_owner(name="Lý Thị Lan", unit=stall.market.unit), since=timezone.localdate())

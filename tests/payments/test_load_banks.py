@@ -26,7 +26,7 @@ def test_the_command_loads_the_whole_list_and_again_nothing(capsys):
 
 def test_what_an_administrator_ended_stays_ended(bank):
     Bank.objects.filter(pk=bank.pk).update(ended_on="2026-05-01")
-    assert load_banks() == (0, 0)
+    assert load_banks() == (0, 0, [])
     assert list(Bank.objects.offered().filter(pk=bank.pk)) == []
 
 
@@ -44,14 +44,14 @@ def test_a_new_printed_name_calls_its_placards_back(make_stall, market, agribank
     print_small_orders_now(order_print(market, choice="all", layout="a6x4", by=officer))
     assert steps(stalls) == ["printed", "printed", "unconfirmed"]
 
-    assert load_banks((replace(agribank, aliases=("Nông nghiệp",)),)) == (0, 1)
+    assert load_banks((replace(agribank, aliases=("Nông nghiệp",)),)) == (0, 1, [])
     assert steps(stalls) == ["printed", "printed", "unconfirmed"]  # an alias is not printed
 
     other = replace(agribank, bin="970418", short_name="BIDV mới", aliases=())
-    assert load_banks((other,)) == (0, 1)
+    assert load_banks((other,)) == (0, 1, [])
     assert steps(stalls) == ["printed", "printed", "unconfirmed"]  # another bank's name is not theirs
 
-    assert load_banks((replace(agribank, short_name="Agri"),)) == (0, 1)
+    assert load_banks((replace(agribank, short_name="Agri"),)) == (0, 1, [])
     assert steps(stalls) == ["ready", "ready", "unconfirmed"]
     assert Bank.objects.get(pk="970405").short_name == "Agri"
 

@@ -55,7 +55,7 @@ def test_an_owner_has_an_account_once(account, owner, bank, commune):
         other.number = account.number
         other.save(force_insert=True)
 
-    columns = ("payoutaccount.owner_id", "payoutaccount.bank_id", "payoutaccount.number_index")
+    columns = tuple(f"payoutaccount.{name}" for name in ("owner_id", "bank_id", "number_index", "issued_index"))
     with refused("account_once_per_owner", *columns), transaction.atomic():
         again(owner, bank)
     again(create_owner(name="Hoàng Văn Nam", unit=commune), bank)

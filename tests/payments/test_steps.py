@@ -31,7 +31,7 @@ NAMES = ("Nông Thị Hoa", "Hoàng Văn Nam", "Lý Thị Mai")
 BANKS = ("970405", "970418")
 NUMBERS = ("8801", "8802", "8803")
 # A step follows from the rows; only READY and PRINTED can be told apart by nothing but the paper.
-BEFORE_READY = (Step.VACANT, Step.NO_ACCOUNT, Step.UNCONFIRMED)
+BEFORE_READY = (Step.VACANT, Step.NO_ACCOUNT, Step.BANK_ENDED, Step.UNCONFIRMED)
 
 
 class Walk:
@@ -41,6 +41,8 @@ class Walk:
         self.market, self.officer, self.approver = market, officer, approver
         self.random = random.Random(seed)  # noqa: S311  a walk, not a secret
         self.done, self.called_back = Counter(), Counter()
+        for ended in Bank.objects.exclude(ended_on=None):
+            money.take_end_back(ended)
         self.records = {record.bin: record for record in read_banks()}
         section = register.add_section(market, name="Dãy A")
         register.add_section(market, name="Dãy B")
@@ -158,6 +160,12 @@ class Walk:
         record = self.records[self.random.choice(BANKS)]
         money.load_banks((replace(record, short_name=f"{record.short_name} {self.random.randint(1, 9)}"),))
 
+    def bank_ends(self):
+        money.end_bank(Bank.objects.get(pk=self.random.choice(BANKS)), on=timezone.localdate())
+
+    def bank_goes_on(self):
+        money.take_end_back(self.any(Bank.objects.exclude(ended_on=None)))
+
     def stall_is_closed(self):
         vacant = self.market.stalls.filter(step=Step.VACANT)
         register.close_stall(self.any(vacant), on=timezone.localdate(), reason="nghỉ bán")
@@ -190,6 +198,8 @@ WEIGHTS = {
     Walk.section_is_moved: 1,
     Walk.market_is_edited: 2,
     Walk.bank_is_renamed: 1,
+    Walk.bank_ends: 1,
+    Walk.bank_goes_on: 3,
     Walk.stall_is_closed: 2,
     Walk.stall_is_opened: 2,
     Walk.placards_are_printed: 9,
@@ -224,7 +234,10 @@ def check(market, trail):
             assert stall.step == step_of(stall), where
             assert (stall.pk in candidates) == (stall.step == Step.READY), where
             if stall.step in BEFORE_READY and not stall.is_closed:
-                assert reasons[stall.code] == selection.REASONS[stall.step], where
+                # Of an ended bank the reason says which.
+                is_ended = stall.step == Step.BANK_ENDED
+                words = " đã ngừng nhận tiền; thay tài khoản khác." if is_ended else selection.REASONS[stall.step]
+                assert reasons[stall.code].endswith(words), where
 
 
 def walk(market, people, seed, length):
@@ -245,7 +258,7 @@ def walk(market, people, seed, length):
 
 MUST_CALL_BACK = {
     "tenant_moves_out", "change_is_approved", "account_is_made_primary", "holder_is_confirmed",
-    "owner_is_renamed", "stall_is_edited", "section_is_renamed", "market_is_edited", "bank_is_renamed",
+    "owner_is_renamed", "stall_is_edited", "section_is_renamed", "market_is_edited", "bank_is_renamed", "bank_ends",
 }  # fmt: skip
 
 

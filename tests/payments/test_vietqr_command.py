@@ -50,6 +50,15 @@ def test_encode_with_amount_and_memo(capsys):
         (["--bank", "970405", "--account", "1" * 20], "dài 20 ký tự"),
         (["--bank", "970405", "--account", ""], "Chưa có số tài khoản"),
         (["--bank", "970405", "--account", "1", "--amount", "10.000"], "mười đồng"),
+        (["--bank", "970405", "--account", "1", "--amount", "-5"], "có ký tự “-”"),
+        (["--bank", "970405", "--account", "1", "--amount", "0"], "lớn hơn 0"),
+        (["--bank", "970405", "--account", "1", "--amount", "1e3"], "“e”"),
+        (["--bank", "970405", "--account", "1", "--amount", "５００"], "chữ số lạ “５”"),
+        (["--bank", "970405", "--account", "１２３"], "chữ số lạ “１”"),
+        (["--bank", "970405", "--account", "9.70436E+14"], "Excel đã đổi"),
+        (["--bank", "970405", "--account", "1", "--memo", "A" * 26], "dài 26 ký tự; tối đa là 25"),
+        (["--bank", "970405", "--account", "1", "--memo", "OT 😀"], "có ký tự “😀”"),
+        (["--bank", "970405", "--account", "1", "--memo", "OT \udcff"], "ẩn U\\+DCFF"),
         (["--bank", "970405", "--account", "1", "--amount", ""], "lớn hơn 0"),
         (["--bank", "970405", "--account", "1", "--memo", "Chợ"], "“ợ”"),
         (["--bank", "970405", "--account", "1", "--memo", ""], "đang trống"),
@@ -108,7 +117,7 @@ def test_decode_of_a_forged_code(capsys):
     ]
 
 
-@pytest.mark.parametrize("payload", ["", "hello", "\ud800"])
+@pytest.mark.parametrize("payload", ["", "hello", "\ud800", "10.000", "９７０４０５", "😀", "9.70436E+14", "-5", "\0"])
 def test_decode_of_no_code_at_all(capsys, payload):
     shown, refusal = decode(capsys, payload)
     assert refusal == "Mã không hợp lệ."
@@ -124,3 +133,11 @@ def test_from_the_shell():
     refused = run("encode", "--bank", "970405", "--account", "")
     assert (refused.returncode, refused.stdout) == (1, "")
     assert "Chưa có số tài khoản" in refused.stderr
+
+
+def test_bytes_that_are_no_text_leave_no_traceback():
+    """A terminal hands them over as lone surrogates."""
+    for arguments in (["encode", "--bank", "970405", "--account", b"12\xff"], ["decode", b"0002\xff"]):
+        refused = run(*arguments)
+        assert refused.returncode == 1
+        assert "Traceback" not in refused.stderr

@@ -1,10 +1,14 @@
+from dataclasses import FrozenInstanceError
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from payments import emv, vietqr
-from payments.emv import Field
+from payments.emv import EmvError, Field
 from payments.vietqr import Decoded
+
+from .samples import payload
 
 # NAPAS format document v1.0, §6: the static code with its length put right, §6.1.2, §6.1.3, §6.1.4 by its table.
 TO_ACCOUNT = "00020101021138570010A00000072701270006970403011300110123456780208QRIBFTTA53037045802VN63049E6F"
@@ -17,23 +21,6 @@ TO_CARD_WITH_AMOUNT = (
     "00020101021238600010A00000072701300006970403011697040311012345670208QRIBFTTC530370454061800005802VN"
     "62340107NPS68690819thanh toan don hang6304A203"
 )
-
-
-def payload(changes=(), *, account="0012345678", service="QRIBFTTA", extra=()):
-    """A sound VietQR with some root fields replaced (None drops one) and others added before the CRC."""
-    fields = {
-        "00": "01",
-        "01": "11",
-        "38": (
-            Field("00", "A000000727"),
-            Field("01", (Field("00", "970405"), Field("01", account))),
-            Field("02", service),
-        ),
-        "53": "704",
-        "58": "VN",
-    }
-    fields |= dict(changes)
-    return emv.write([*(Field(tag, value) for tag, value in fields.items() if value is not None), *extra])
 
 
 def faults(text):
@@ -266,7 +253,27 @@ class TestOtherKinds:
     def test_somebody_else_s_code_is_not_valid_here(self, field):
         decoded = vietqr.decode(foreign(field, Field("53", "704")))
         assert (decoded.kind, decoded.bank_bin, decoded.account, decoded.service) == ("emv", None, None, None)
-        assert [(error.path, error.code) for error in decoded.errors] == [("38", "not_vietqr")]
+        assert decoded.errors == (
+            EmvError("38", "not_vietqr", "Mã thanh toán này không phải VietQR, VNPAY hay ví trong nước."),
+        )
+
+
+def test_what_a_code_does_not_say_is_none_and_what_it_says_cannot_be_changed():
+    nothing = vietqr.decode("")
+    assert nothing == Decoded(
+        kind="unknown",
+        initiation=None,
+        bank_bin=None,
+        account=None,
+        service=None,
+        amount=None,
+        memo=None,
+        merchant_name=None,
+        errors=nothing.errors,
+    )
+    assert Decoded("vietqr") == Decoded("vietqr", None, None, None, None, None, None, None, ())
+    with pytest.raises(FrozenInstanceError):
+        nothing.account = "1"
 
 
 noise = st.text(st.characters() | st.sampled_from("0123456789"), max_size=8)

@@ -1,3 +1,4 @@
+import time
 import unicodedata
 
 import pytest
@@ -30,6 +31,13 @@ class TestFoldMemo:
             ("A & B", "A B", (("&", " "), ("  ", " "))),
             ("A\u200bB", "AB", (("\u200b", ""),)),
             ("q\u0303", "q", (("\u0303", ""),)),
+            ("OT A12 😀", "OT A12", (("😀", " "), ("  ", " "))),
+            ("❤\ufe0f", "", (("❤", " "), ("\ufe0f", ""), ("  ", " "))),
+            ("OT １２", "OT 12", (("１", "1"), ("２", "2"))),
+            ("10 m² ½…", "10 m2 ...", (("²", "2"), ("½", " "), ("…", "..."), ("  ", " "))),
+            ("A\u00a0B", "A B", (("\u00a0", " "),)),
+            ("\u212a12", "K12", (("\u212a", "K"),)),
+            ("A\0B", "A B", (("\0", " "),)),
             ("ß市", "", (("ß", " "), ("市", " "), ("  ", " "))),
             ("\ud800A", "A", (("\ud800", " "), ("  ", " "))),
         ],
@@ -39,6 +47,20 @@ class TestFoldMemo:
 
     def test_decomposed_text_folds_alike(self):
         assert vietqr.fold_memo(unicodedata.normalize("NFD", "Chợ Đông")) == vietqr.fold_memo("Chợ Đông")
+
+    def test_marks_in_any_order_are_put_on(self):
+        assert vietqr.fold_memo("o\u0323\u031b") == vietqr.fold_memo("o\u031b\u0323") == ("o", (Change("ợ", "o"),))
+        assert vietqr.fold_memo("\u0301a") == ("a", (Change("\u0301", ""),))
+
+    def test_a_long_row_of_marks_takes_no_more_than_its_length(self):
+        def seconds(length):
+            text = "a" + "\u0301\u0323" * length
+            started = time.process_time()
+            assert vietqr.fold_memo(text).text == "a"
+            return time.process_time() - started
+
+        # Four times the length took sixteen times as long.
+        assert min(seconds(8000) for _ in range(3)) < 12 * min(seconds(2000) for _ in range(3))
 
     def test_nothing_is_cut(self):
         assert vietqr.fold_memo("ớ" * 40).text == "o" * 40
@@ -89,6 +111,10 @@ class TestAccountNumbers:
             ("1111 " * 5, "dài 20 ký tự"),
             ("NGUYỄN", "“Ễ”"),
             ("0012/34", "ký tự “/”"),
+            ("００１２３４", "chữ số lạ “０”"),
+            ("0012😀", "ký tự “😀”"),
+            ("0012\0", "ký tự ẩn U+0000"),
+            ("-", "Chưa có số tài khoản"),
             ("1,5", "ký tự “,”"),
             (9.70436e14, "phải là văn bản"),
             (12345, "phải là văn bản"),

@@ -62,9 +62,9 @@ def face(seed: int = 1, *, codes: int | tuple[Code, ...] = 1, **changes) -> Face
     return Face(**(said | changes))
 
 
-def drawn(faces: list[Face], layout: Layout) -> tuple[bytes, Drawn]:
+def drawn(faces: list[Face], layout: Layout, **options) -> tuple[bytes, Drawn]:
     out = io.BytesIO()
-    result = draw(faces, layout, out, title="Biển mã Chợ Nước Hai")
+    result = draw(faces, layout, out, title="Biển mã Chợ Nước Hai", **options)
     return out.getvalue(), result
 
 

@@ -135,15 +135,15 @@ class TestMeanwhile:
         )
         assert ledger(stall) == [(1, "printed")]
         assert Placard.objects.get().batch == quick
-        assert [path.name for path in files_dir.iterdir()] == [quick.file_name]
+        assert [path.name for path in files_dir.iterdir()] == [quick.job.file_name]
         stall.refresh_from_db()
         assert stall.step == "printed"
 
     def test_a_worker_that_lost_its_lease_leaves_nothing(self, stall, market):
         batch = order_print(market, choice="all", layout="a6x4")
         taken = Job.objects.filter(pk=batch.job_id)
-        job = print_while(batch, lambda: taken.update(attempts=F("attempts") + 1))
-        assert (job.state, job.attempts) == ("running", 2)
+        job = print_while(batch, lambda: taken.update(fence=F("fence") + 1))
+        assert (job.state, job.fence) == ("running", 2)
         nothing_written(batch, stall)
 
     def test_edited_after_the_order_it_says_what_is_true_now(self, stall, market):

@@ -10,6 +10,7 @@ from jobs.files import read_file
 from jobs.models import Job
 from jobs.runner import run_next
 from payments.payloads import payload_of
+from placards.layouts import LAYOUTS
 from placards.models import Placard, PrintBatch
 from tests.placards.printing import codes_in, file_of, print_now
 
@@ -57,6 +58,34 @@ def test_layout_and_choice(make_stalls, market, tmp_path):
     assert PrintBatch.objects.first().layout == "a5"
 
 
+def test_backs_and_a_half_used_sheet(make_stalls, market, tmp_path):
+    stalls = make_stalls(3)
+    out = tmp_path / "out.pdf"
+    report = json.loads(run(market=market.code, backs="long", start=3, output=out))
+    assert (report["placards"], report["proved"], report["pages"]) == (3, 6, 4)
+    addresses = {code for code in codes_in(out.read_bytes()) if code.startswith("https://")}
+    assert {address.rsplit("/", 1)[1] for address in addresses} == {
+        placard.serial for stall in stalls for placard in stall.placards.all()
+    }
+
+
+@pytest.mark.parametrize("start", [0, 5])
+def test_a_cell_the_sheet_has_not(make_stalls, market, tmp_path, start):
+    make_stalls(1)
+    with pytest.raises(CommandError, match=r"^Mẫu này có 4 ô trên một tờ; ô bắt đầu phải từ 1 đến 4\.$"):
+        run(market=market.code, start=start, output=tmp_path / "out.pdf")
+    assert PrintBatch.objects.count() == 0
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_every_layout_can_be_printed_with_its_backs(make_stalls, market, tmp_path, layout):
+    make_stalls(2)
+    report = json.loads(run(market=market.code, layout=layout, backs="short", output=tmp_path / "out.pdf"))
+    fronts = 4 if layout == "tent" else 2
+    assert (report["placards"], report["proved"]) == (2, fronts + 2)
+    assert report["pages"] == (4 if len(LAYOUTS[layout].cells) == 1 else 2)
+
+
 def test_a_large_market_is_not_left_to_the_worker(make_stalls, market, settings, tmp_path):
     settings.PRINT_AT_ONCE = 0
     make_stalls(2)
@@ -93,7 +122,7 @@ def test_an_output_that_cannot_be_written_says_where_the_file_is(make_stall, mar
     make_stall("A-001")
     with pytest.raises(CommandError) as refusal:
         run(market=market.code, output=tmp_path / "no folder" / "out.pdf")
-    kept = PrintBatch.objects.get().file_name
+    kept = PrintBatch.objects.get().job.file_name
     assert str(refusal.value) == (
         f"The placards are printed; the portal has them as {kept}. "
         f"{tmp_path}/no folder/out.pdf: No such file or directory."

@@ -5,25 +5,42 @@ import stat
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from jobs.models import Job
-from jobs.runner import run_next
+from jobs.runner import Claim, claim, run, run_next
+from officers.models import AuditEvent
 from payments import services as money
 from payments.models import Bank
 from payments.payloads import payload_of
 from placards.models import Placard, PrintBatch
 from placards.serials import normalise_serial
-from placards.services import order_print, print_small_orders_now
+from placards.services import cancel_print, order_print, print_small_orders_now
 from stalls.models import Stall
+from tests.jobs.disk import no_room_for_file, no_room_in_database
 from tests.placards.printing import codes_in, file_of, ledger, nothing_written, print_now
 
+FULL = "Máy chủ hết chỗ chứa tệp nên việc này không xong; sổ không thay đổi. Báo quản trị, rồi làm lại."
 FAULT = "Có lỗi ở phía hệ thống nên việc này không xong; sổ không thay đổi. Thử lại, hoặc báo quản trị."
 
 
 def today():
     return timezone.localdate()
+
+
+class StoppedAtWord(Claim):
+    """Somebody presses the button right after so many words of progress."""
+
+    def __init__(self, job, words, stop):
+        super().__init__(job)
+        self.left, self.stop = words, stop
+
+    def progress(self, done, total):
+        super().progress(done, total)
+        self.left -= 1
+        if self.left == 0:
+            self.stop()
 
 
 class TestOrdering:
@@ -68,7 +85,7 @@ class TestPrinting:
         assert (batch.pages, batch.proved, batch.warnings) == (1, 4, [])
         assert batch.skipped == [{"stall": "A-003", "reason": "Chủ gian chưa có tài khoản nhận tiền."}]
         assert batch.sha256 == hashlib.sha256(content).hexdigest()
-        assert [path.name for path in files_dir.iterdir()] == [f"bien-NUOCHAI-{batch.code}.pdf"]
+        assert [path.name for path in files_dir.iterdir()] == [f"{batch.job.code}-1.pdf"]
         path = files_dir / batch.job.file_name
         assert [stat.S_IMODE(each.stat().st_mode) for each in (path, files_dir)] == [0o600, 0o700]
         placards = list(batch.placards.order_by("stall__code"))
@@ -158,7 +175,7 @@ class TestFailing:
         batch = print_now(market)
         assert (batch.job.state, batch.job.error) == (
             "failed",
-            "Gian A-002: tên chủ tài khoản quá dài, không in đủ được trên khổ này.",
+            "Gian A-002: tên chủ tài khoản quá dài, không in đủ được trên khổ này. Hãy chọn mẫu “Một biển A4”.",
         )
         nothing_written(batch, *stalls)
         assert print_now(market, choice="ticked", stalls=stalls[:1]).job.state == "done"
@@ -186,11 +203,70 @@ class TestFailing:
         stall.refresh_from_db()
         assert stall.step == "ready"
 
+    def test_a_disk_full_before_the_file_is_written(self, make_stalls, market, caplog):
+        """Nothing of the ledger was written by then; with room again the same stalls print."""
+        stalls = make_stalls(3)
+        batch = order_print(market, choice="all", layout="a6x4")
+        no_room_for_file(f"{batch.job.code}-1.pdf")
+        with caplog.at_level(logging.ERROR, "portal.jobs"):
+            print_small_orders_now(batch)
+        assert (batch.job.state, batch.job.error) == ("failed", FULL)
+        assert caplog.messages == [f"job {batch.job.code} failed"]
+        nothing_written(batch, *stalls)
+        assert AuditEvent.objects.filter(action__in=["batch.print", "placard.print"]).count() == 0
+        assert print_now(market).job.state == "done"
+        assert [ledger(stall) for stall in stalls] == [[(1, "printed")]] * 3
+
+    @pytest.mark.skipif(connection.vendor != "sqlite", reason="how SQLite is made to have no room")
+    def test_a_disk_full_in_the_middle_of_the_ledger(self, make_stalls, market):
+        stalls = make_stalls(60)
+        batch = order_print(market, choice="all", layout="a6x4")
+        with no_room_in_database():
+            print_small_orders_now(batch)
+        assert (batch.job.state, batch.job.error) == ("failed", FULL)
+        nothing_written(batch, *stalls)
+        assert print_now(market).job.state == "done"
+
     def test_a_file_half_done_is_removed(self, make_stall, market, files_dir):
         stall = make_stall("A-001")
         batch = order_print(market, choice="all", layout="a6x4")
-        (files_dir / batch.file_name / "in the way").mkdir(parents=True)
+        name = f"{batch.job.code}-1.pdf"
+        (files_dir / name / "in the way").mkdir(parents=True)
         print_small_orders_now(batch)
         assert (batch.job.state, batch.job.error) == ("failed", FAULT)
-        assert [path.name for path in files_dir.iterdir()] == [batch.file_name]
+        assert [path.name for path in files_dir.iterdir()] == [name]
         assert ledger(stall) == []
+
+
+class TestCancelling:
+    def test_one_that_waits_is_never_printed(self, make_stall, market):
+        stall = make_stall("A-001")
+        batch = order_print(market, choice="all", layout="a6x4")
+        cancel_print(batch)
+        print_small_orders_now(batch)
+        assert not run_next()
+        assert (batch.job.state, batch.job.error) == ("cancelled", "")
+        nothing_written(batch, stall)
+        assert list(AuditEvent.objects.filter(action="batch.cancel").values_list("label", flat=True)) == [batch.code]
+        assert print_now(market).job.state == "done"
+
+    def test_one_that_is_over_says_so_and_stays(self, make_stall, market):
+        stall = make_stall("A-001")
+        batch = print_now(market)
+        with pytest.raises(ValidationError, match="Đợt in này đã kết thúc nên không dừng được nữa"):
+            cancel_print(batch)
+        assert ledger(stall) == [(1, "printed")]
+        assert not AuditEvent.objects.filter(action="batch.cancel").exists()
+        assert file_of(batch).startswith(b"%PDF")
+
+    @pytest.mark.parametrize("words", range(1, 5))
+    def test_at_whichever_word_it_is_stopped_nothing_comes_of_it(self, make_stalls, market, words, monkeypatch):
+        """Before drawing, while drawing, while proving, and when all is proved and nothing is written yet."""
+        monkeypatch.setattr("placards.services._Progress.SECONDS_BETWEEN", 0)
+        stalls = make_stalls(5)
+        batch = order_print(market, choice="all", layout="a5")
+        claimed = StoppedAtWord(claim(batch.job).job, words if words < 4 else 12, lambda: cancel_print(batch))
+        run(claimed)
+        batch.job.refresh_from_db()
+        assert (batch.job.state, claimed.left) == ("cancelled", 0)
+        nothing_written(batch, *stalls)

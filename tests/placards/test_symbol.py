@@ -1,4 +1,6 @@
+import random
 import re
+import string
 import xml.etree.ElementTree as ET
 
 import pytest
@@ -9,7 +11,8 @@ from hypothesis import strategies as st
 from PIL import Image
 from qrcode.util import MODE_8BIT_BYTE, QRData
 
-from placards.symbol import LEVELS, QUIET_ZONE, matrix, runs, svg
+from placards.affine import LEVELS, MASKS, capacity, table
+from placards.symbol import QUIET_ZONE, codewords, grid, matrix, runs, smallest_version, svg
 from tests.placards.sheets import payload
 
 NAPAS_EXAMPLE = "00020101021138570010A00000072701270006970403011300110123456780208QRIBFTTA53037045802VN63049E6F"
@@ -29,12 +32,86 @@ def read(picture):
     return [code.bytes for code in zxingcpp.read_barcodes(picture)]
 
 
-@pytest.mark.parametrize("level", sorted(LEVELS))
-@pytest.mark.parametrize("text", [NAPAS_EXAMPLE, payload(1, memo="CHO NUOC HAI A001"), "1234567890", "Chợ Nước Hai"])
-def test_symbol_is_the_one_qrcode_makes(text, level):
-    reference = qrcode.QRCode(error_correction=LEVELS[level], border=0)
+def by_qrcode(text, level, *, version=None, mask=None):
+    """The rows as the package makes them, from bytes, with nothing optimised."""
+    reference = qrcode.QRCode(version=version, error_correction=LEVELS[level], border=0, mask_pattern=mask)
     reference.add_data(QRData(text.encode(), mode=MODE_8BIT_BYTE), optimize=0)
-    assert [list(row) for row in matrix(text, level=level)] == reference.get_matrix()
+    reference.make(fit=version is None)
+    return ["".join("01"[module] for module in row) for row in reference.get_matrix()]
+
+
+def rows_of(symbol):
+    width = symbol.stride
+    return [f"{int.from_bytes(row):0{width}b}"[: symbol.side] for row in symbol.rows()]
+
+
+@pytest.mark.parametrize("level", sorted(LEVELS))
+@pytest.mark.parametrize("text", [NAPAS_EXAMPLE, payload(1, memo="CHO NUOC HAI A001"), "1234567890", "x"])
+def test_symbol_is_the_one_qrcode_makes(text, level):
+    assert ["".join("01"[dark] for dark in row) for row in matrix(text, level=level)] == by_qrcode(text, level)
+
+
+def test_five_thousand_symbols_are_those_of_qrcode():
+    """Versions, levels and masks in turn, the best mask one time in nine; sorted, so that each table is built once."""
+    draw = random.Random(18004)  # noqa: S311 the same five thousand each time
+    cases = []
+    for number in range(5000):
+        version, level, mask = draw.randrange(1, 12), draw.choice("LMQH"), (*MASKS, None)[number % 9]
+        longest = capacity(version, level) - (2 if version < 10 else 3)
+        text = "".join(draw.choices(string.printable, k=draw.randint(1, longest)))
+        cases.append((version, level, mask, text))
+    wrong = [
+        case
+        for case in sorted(cases, key=lambda case: case[:2])
+        for version, level, mask, text in [case]
+        if rows_of(grid(text, level=level, version=version, mask=mask))
+        != by_qrcode(text, level, version=version, mask=mask)
+    ]
+    assert wrong == []
+    assert len({case[:3] for case in cases}) == 11 * 4 * 9
+
+
+@pytest.mark.parametrize("length", [1, 106, 107, 300, 512])
+def test_version_and_mask_are_those_of_qrcode_up_to_the_longest_payload(length):
+    text = (NAPAS_EXAMPLE * 6)[:length]
+    assert rows_of(grid(text, level="Q")) == by_qrcode(text, "Q")
+
+
+@pytest.mark.parametrize("level", sorted(LEVELS))
+@pytest.mark.parametrize("version", [1, 9, 10])
+def test_a_symbol_is_filled_to_its_last_byte(version, level):
+    """With fewer than four bits left the terminator is short; with none it is absent."""
+    header = 12 if version < 10 else 20
+    text = "7" * ((capacity(version, level) * 8 - header) // 8)
+    assert rows_of(grid(text, level=level, version=version)) == by_qrcode(text, level, version=version)
+    with pytest.raises(ValueError, match=f"too many for version {version} at level {level}"):
+        grid(text + "7", level=level, version=version)
+
+
+class TestTextBeyondAscii:
+    """Announced as UTF-8: `qrcode` has no such header, so it is checked bit by bit and by a reader of other make."""
+
+    def test_header_says_utf_8(self):
+        words = codewords("Chợ", version=2, level="M")
+        bits = "".join(f"{word:08b}" for word in words)
+        data = "".join(f"{byte:08b}" for byte in "Chợ".encode())
+        assert bits.startswith("0111" + "00011010" + "0100" + "00000101" + data + "0000")
+        assert len(words) == capacity(2, "M")
+
+    def test_plain_text_has_no_such_header(self):
+        assert f"{codewords('Cho', version=2, level='M')[0]:08b}" == "01000000"
+
+    @pytest.mark.parametrize("level", sorted(LEVELS))
+    @pytest.mark.parametrize("text", ["Chợ Nước Hai", NAPAS_EXAMPLE + "Ấp Bắc", "₫" * 9])
+    def test_a_reader_reads_it(self, text, level):
+        (code,) = zxingcpp.read_barcodes(as_picture(matrix(text, level=level)))
+        assert (code.text, code.bytes, code.ec_level) == (text, text.encode(), level)
+
+    def test_header_takes_twelve_bits_of_the_room(self):
+        """Version 7 at level Q holds 88 codewords: 86 bytes of ASCII, 85 with the announcement."""
+        assert smallest_version("x" * 86, level="Q") == 7
+        assert smallest_version("x" * 83 + "à", level="Q") == 7
+        assert smallest_version("x" * 84 + "à", level="Q") == 8
 
 
 @given(st.text(min_size=1, max_size=120))
@@ -74,6 +151,19 @@ def test_what_has_no_symbol_is_refused(text, level):
 def test_symbols_are_kept_within_bounds():
     assert matrix(NAPAS_EXAMPLE) is matrix(NAPAS_EXAMPLE)
     assert 0 < matrix.cache_info().maxsize <= 1000
+
+
+def test_tables_are_kept_within_bounds():
+    assert table(8, "Q") is table(8, "Q")
+    assert 0 < table.cache_info().maxsize <= 32
+
+
+def test_a_row_ends_in_bits_that_are_never_set():
+    """What a shift carries over the edge must be white."""
+    symbol = grid(NAPAS_EXAMPLE)
+    spare = symbol.stride - symbol.side
+    assert spare >= 1
+    assert [row[-1] & (1 << spare) - 1 for row in symbol.rows()] == [0] * symbol.side
 
 
 def test_runs_cover_each_dark_module_once():

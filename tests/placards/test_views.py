@@ -14,6 +14,7 @@ from officers.models import AuditEvent, User
 from payments.models import Bank
 from payments.payloads import payload_of
 from payments.services import add_account, confirm_holder
+from placards.layouts import LAYOUTS
 from placards.models import Placard, PrintBatch
 from stalls.models import Stall
 from stalls.services import add_section, create_owner, move_in, move_out, update_stall
@@ -145,6 +146,43 @@ class TestOrder:
         assert list(refusal.context["form"].errors) == ["stall"]
         assert PrintBatch.objects.count() == 0
 
+    def test_every_layout_is_offered_with_a_drawing_of_its_own(self, officer_client, make_stall, url):
+        make_stall("A-001")
+        page = officer_client.get(url).content.decode()
+        offered = re.findall(r'<svg class="sheet".*?</svg>|name="layout" value="(\w+)"', page, re.DOTALL)
+        assert [name for name in offered if name] == list(LAYOUTS)
+        drawings = re.findall(r'<svg class="sheet".*?</svg>', page, re.DOTALL)
+        assert len(set(drawings)) == len(LAYOUTS)
+
+    def test_backs_and_a_half_used_sheet_are_ordered(self, officer_client, make_stall, url):
+        stall = make_stall("A-001")
+        officer_client.post(url, ALL | {"backs": "short", "start": "4"})
+        batch = PrintBatch.objects.get()
+        assert (batch.job.state, batch.job.params["backs"], batch.job.params["start"]) == ("done", "short", 4)
+        assert (batch.proved, batch.pages) == (2, 2)
+        assert codes_in(file_of(batch))[1] == f"https://localhost/v/{stall.placards.get().serial}"
+
+    def test_without_a_word_about_it_there_are_no_backs_and_the_first_cell_is_used(
+        self, officer_client, make_stall, url
+    ):
+        make_stall("A-001")
+        officer_client.post(url, ALL)
+        batch = PrintBatch.objects.get()
+        assert (batch.job.params["backs"], batch.job.params["start"], batch.pages) == ("", 1, 1)
+
+    @pytest.mark.parametrize(("field", "value"), [("backs", "left"), ("start", "0"), ("start", "11"), ("start", "x")])
+    def test_a_back_or_a_cell_that_there_is_not(self, officer_client, make_stall, url, field, value):
+        make_stall("A-001")
+        refusal = officer_client.post(url, ALL | {field: value})
+        assert list(refusal.context["form"].errors) == [field]
+        assert PrintBatch.objects.count() == 0
+
+    def test_a_cell_beyond_this_layout_is_refused_with_a_sentence(self, officer_client, make_stall, url):
+        make_stall("A-001")
+        refusal = officer_client.post(url, ALL | {"layout": "a5", "start": "2"})
+        assert "Mẫu này có 1 ô trên một tờ" in refusal.content.decode()
+        assert PrintBatch.objects.count() == 0
+
     def test_a_layout_that_is_not_on_offer(self, officer_client, make_stall, url):
         make_stall("A-001")
         refusal = officer_client.post(url, ALL | {"layout": "a0"})
@@ -260,7 +298,7 @@ class TestFile:
 class TestOutdatedFile:
     """The file is handed out only while every sheet in it is the stall's own sheet and true."""
 
-    PROMISE = "mã nào cũng đúng tài khoản trong sổ"
+    PROMISE = "mã đúng tài khoản trong sổ"
 
     @pytest.fixture
     def batch(self, make_stalls, market):
@@ -378,7 +416,7 @@ def test_a_large_order_is_finished_by_the_worker(transactional_db, officer_clien
     at = f'<a href="{answer.url}">Bấm để xem lại</a>'
     assert ("Trang tự làm mới" in waiting, at in waiting) == (True, False)
     for minutes, renews in ((19, True), (21, False)):
-        PrintBatch.objects.update(created_at=timezone.now() - timedelta(minutes=minutes))
+        Job.objects.update(created_at=timezone.now() - timedelta(minutes=minutes))
         page = officer_client.get(answer.url)
         waiting = text_of(page)
         assert ("Refresh" in page, "Trang tự làm mới" in waiting, at in waiting) == (renews, renews, not renews)

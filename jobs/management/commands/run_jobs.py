@@ -5,6 +5,7 @@ import threading
 from django.core.management.base import BaseCommand
 from django.db import InterfaceError, OperationalError, close_old_connections, connections
 
+from jobs.daily import order_daily
 from jobs.runner import run_next
 from jobs.sweeping import sweep
 
@@ -28,10 +29,12 @@ class Command(BaseCommand):
         while not stop.is_set():
             close_old_connections()
             try:
-                if run_next():
+                if run_next(is_ending=stop.is_set):
                     continue
                 if idle % SWEEP_EVERY == 0:
                     sweep()
+                    if order_daily():
+                        continue
             except (InterfaceError, OperationalError):
                 # The database restarts, or is gone for a while; the job's lease runs out and it is taken up again.
                 if once:

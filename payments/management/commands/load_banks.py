@@ -7,5 +7,7 @@ class Command(BaseCommand):
     help = "Load the banks that can receive VietQR transfers from the project's list. Running it again changes nothing."
 
     def handle(self, **options):
-        made, changed = load_banks()
-        self.stderr.write(f"Banks: {made} made, {changed} changed.")
+        loaded = load_banks()
+        self.stderr.write(f"Banks: {loaded.made} made, {loaded.changed} changed.")
+        for said in loaded.left:
+            self.stderr.write(f"Left as it is: {said}.")

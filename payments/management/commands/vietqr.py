@@ -1,17 +1,18 @@
 """Make or read a VietQR payload at the command line."""
 
 import json
+from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from payments import vietqr
+from payments import photo, vietqr
 
 SHOWN = ("valid", "kind", "initiation", "bank_bin", "account", "service", "amount", "memo", "merchant_name")
 
 
 class Command(BaseCommand):
     help = "Write or read the text of a VietQR code."
-    # Neither action looks at the database or the rest of the site.
+    # No action looks at the database or the rest of the site.
     requires_system_checks = ()
 
     def add_arguments(self, parser):
@@ -23,12 +24,16 @@ class Command(BaseCommand):
         encode.add_argument("--memo", metavar="TEXT", help="transfer memo, no marks, 25 characters at most")
         decode = actions.add_parser("decode", help="print as JSON what a code says; exit 1 when it is not valid")
         decode.add_argument("payload", metavar="PAYLOAD", help="the code's text")
+        read = actions.add_parser("read", help="print as JSON what every code in a picture says; exit 1 without one")
+        read.add_argument("image", metavar="IMAGE", type=Path, help="a JPEG, PNG, WebP or HEIC file")
 
     def handle(self, *, action, **options):
         if action == "encode":
             self.encode(options)
-        else:
+        elif action == "decode":
             self.decode(options["payload"])
+        else:
+            self.read(options["image"])
 
     def encode(self, options):
         try:
@@ -46,8 +51,26 @@ class Command(BaseCommand):
 
     def decode(self, payload):
         decoded = vietqr.decode(payload)
-        answer = {name: getattr(decoded, name) for name in SHOWN}
-        answer["errors"] = [error._asdict() for error in decoded.errors]
-        self.stdout.write(json.dumps(answer, ensure_ascii=False, indent=2))
+        self.write(self.answer(decoded))
         if not decoded.valid:
             raise CommandError("Mã không hợp lệ.")
+
+    def read(self, path):
+        try:
+            with path.open("rb") as file:
+                # One byte more than allowed is enough to be refused.
+                data = file.read(photo.MAX_BYTES + 1)
+        except OSError as error:
+            raise CommandError(f"{path}: {error.strerror}.") from error
+        try:
+            found = photo.read_photo(data)
+        except photo.PhotoError as error:
+            raise CommandError(error.message) from error
+        self.write([{"text": code.text, **self.answer(code.decoded)} for code in found])
+
+    def answer(self, decoded):
+        said = {name: getattr(decoded, name) for name in SHOWN}
+        return said | {"errors": [error._asdict() for error in decoded.errors]}
+
+    def write(self, answer):
+        self.stdout.write(json.dumps(answer, ensure_ascii=False, indent=2))

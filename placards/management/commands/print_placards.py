@@ -9,6 +9,7 @@ from jobs.enums import JobState
 from jobs.files import read_file
 from jobs.runner import claim, run
 from officers.audit import unit_of_work
+from placards.backs import EDGES
 from placards.enums import Choice
 from placards.layouts import LAYOUTS
 from placards.services import order_print
@@ -22,15 +23,19 @@ class Command(BaseCommand):
         parser.add_argument("--market", required=True, metavar="CODE")
         parser.add_argument("--layout", choices=LAYOUTS, default="a6x4")
         parser.add_argument("--choice", choices=[Choice.NEW.value, Choice.ALL.value], default=Choice.ALL.value)
+        parser.add_argument(
+            "--backs", choices=EDGES, default="", help="print backs too; the edge the printer turns over"
+        )
+        parser.add_argument("--start", type=int, default=1, metavar="CELL", help="cell of the first sheet to begin at")
         parser.add_argument("--output", required=True, type=Path, metavar="FILE")
 
-    def handle(self, *, market, layout, choice, output, **options):
+    def handle(self, *, market, layout, choice, backs, start, output, **options):
         started = time.monotonic()
         try:
             found = Market.objects.get(code=market)
             # Ordered and claimed at one stroke: a worker beside us never sees it waiting.
             with unit_of_work():
-                batch = order_print(found, choice=choice, layout=layout)
+                batch = order_print(found, choice=choice, layout=layout, backs=backs, start=start)
                 claimed = claim(batch.job)
         except Market.DoesNotExist as error:
             raise CommandError(f"There is no market with the code {market}.") from error
