@@ -9,10 +9,12 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
 
 from officers import append_only
+from officers.audit import record, unit_of_work
 from officers.models import AuditEvent
 from placards import custody
 from placards.custody_rules import EVENTS_KEPT
 from placards.enums import Custody, PlacardState
+from placards.going_on import keep_true_sheets
 from placards.models import Placard, PlacardEvent, PrintBatch
 from placards.services import order_print
 from stalls.models import Stall
@@ -312,3 +314,14 @@ def test_the_migration_writes_down_what_is_known_of_earlier_sheets(stall, sheet,
     first = sheet.events.first()
     assert (first.at, first.by, first.on) == (sheet.printed_at, officer, today())
     append_only.protect(connection, EVENTS_KEPT)
+
+
+@pytest.mark.parametrize(("what", "step_then"), [("mark_seen", "printed"), ("lose", "ready"), ("spoil", "ready")])
+def test_a_bank_that_goes_on_prints_no_stall_whose_sheet_is_gone(stall, sheet, officer, what, step_then):
+    give(sheet, by=officer)
+    getattr(custody, what)(sheet, by=officer)
+    Stall.objects.all().face_changed()
+    with unit_of_work():
+        record("stall.update", stall)  # its caller says what happened
+        keep_true_sheets([stall.pk])
+    assert step(stall) == step_then
