@@ -2,6 +2,7 @@
 """How fast placards are drawn and proved, beside the way of the tutorials: a PNG of `qrcode` put on the page.
 
     PYTHONPATH=. .venv/bin/python benchmarks/placards.py [--placards 400] [--rounds 3] [--stalls 2000] [--markets 81]
+                                                         [--scans 200]
 
 Both draw A6 placards, four to a sheet, with one code each and the same texts, in one process and in turns: only the
 ratios mean anything on a shared machine. Seconds are those of the processor. Memory is that of new processes.
@@ -201,8 +202,10 @@ def main():
     parser.add_argument("--scans", type=int, default=200)
     options = parser.parse_args()
     compare(options.placards, options.rounds)
-    memory(options.stalls, options.markets)
-    scans(options.scans)
+    if options.stalls:
+        memory(options.stalls, options.markets)
+    if options.scans:
+        scans(options.scans)
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from django.db.models import Q
 
 from officers.audit import record, service
+from payments.hanging import forget_name
 from payments.models import AccountChange, Alarm, StallAccount
 from payments.services.alarms import look_again
 from payments.services.pictures import forget_pictures
@@ -23,6 +24,7 @@ def forget_accounts(owner):
         change.delete()
     StallAccount.objects.filter(account__in=accounts).delete()
     forget_pictures(accounts)
+    forget_name(owner)
     for account in accounts:
         record("account.erase", account)
         account.delete()

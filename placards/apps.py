@@ -12,12 +12,12 @@ class PlacardsConfig(AppConfig):
         from placards.errands import to_hand_over  # noqa: PLC0415
         from placards.going_on import keep_true_sheets  # noqa: PLC0415
         from placards.pages import pages_of_prints  # noqa: PLC0415
-        from placards.revoking import revoke_outdated, revoke_placards  # noqa: PLC0415
+        from placards.revoking import revoke_placards, revoke_sheet_showing  # noqa: PLC0415
         from placards.services import PRINT_JOB, run_print_job  # noqa: PLC0415
         from stalls.services.erasing import OWNER_ERASED  # noqa: PLC0415
         from stalls.views.work import ERRAND_SOURCES  # noqa: PLC0415
 
-        ACCOUNT_REPLACED.append(revoke_outdated)
+        ACCOUNT_REPLACED.append(revoke_sheet_showing)
         BANK_GOES_ON.append(keep_true_sheets)
         OWNER_ERASED.append(revoke_placards)
         ERRAND_SOURCES.append(to_hand_over)

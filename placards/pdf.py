@@ -8,13 +8,12 @@ from typing import BinaryIO
 
 from reportlab import rl_config
 from reportlab.lib.units import mm
-from reportlab.pdfbase.ttfonts import TTFError
 from reportlab.pdfgen.canvas import Canvas
 
 from placards import fonts
 from placards.backs import Backs
 from placards.faces import Face
-from placards.geometry import Layout, LayoutError
+from placards.geometry import Layout
 from placards.sheets import Cell, Placement, SheetDrawer
 
 __all__ = ["Drawn", "Placement", "draw"]
@@ -56,10 +55,7 @@ def draw(
         raise ValueError(f"Tờ này có {len(layout.cells)} ô; ô bắt đầu phải từ 1 đến {len(layout.cells)}.")
     if copies < 1:
         raise ValueError("Mỗi gian phải in ít nhất một tờ.")
-    try:
-        fonts.register()
-    except (OSError, TTFError) as error:
-        raise LayoutError("Máy chủ thiếu phông chữ để in biển; hãy báo người quản trị cổng.") from error
+    fonts.register()
     canvas = _canvas(layout, out, title)
     drawer = SheetDrawer(canvas, layout, backs=backs, offset_mm=offset_mm, scale=scale)
     for cells in _sheets(faces, len(layout.cells), start, copies):

@@ -1,9 +1,12 @@
 """Sheets that must come down: the data of their owner are erased, or an account on them is not to be paid any more."""
 
+import json
+
 from jobs.files import withdraw_files
 from jobs.models import Job
 from officers.acting import current_actor
 from officers.audit import record, service
+from payments.vietqr import decode
 from placards.custody import note_events
 from placards.enums import EventKind, PlacardState, RevokeReason
 from placards.models import Placard, PlacardEvent, PrintBatch
@@ -30,13 +33,24 @@ def revoke_placards(owner):
 
 
 @service
-def revoke_outdated(stall):
-    """The sheet in use shows an account that was replaced or taken off: whoever scans it pays the wrong place.
+def revoke_sheet_showing(stall, account):
+    """The sheet in use, if it shows the account that was replaced or taken off: whoever scans it pays the wrong place.
 
     Called with the locked stall, so a print that is being written is waited for. Its file is not handed out any more.
     """
     for placard in stall.placards.in_use().select_related("stall__market").hold():
+        if not _shows(placard, account):
+            continue
         placard.state, placard.revoke_reason = PlacardState.REVOKED, RevokeReason.ACCOUNT
         placard.save(update_fields=["state", "revoke_reason"])
         note_events(EventKind.REVOKED, [placard], by=current_actor().user, note=RevokeReason.ACCOUNT.label)
         record("placard.revoke", placard, revoke_reason=RevokeReason.ACCOUNT)
+
+
+def _shows(placard, account) -> bool:
+    """By what stands on the paper, not by what the register shows now."""
+    codes = json.loads(placard.snapshot)["codes"]
+    if account.issued:
+        return any(code["payload"] == account.issued for code in codes)
+    said = [decode(code["payload"]) for code in codes]
+    return any((each.bank_bin, each.account) == (account.bank_id, account.number) for each in said)

@@ -15,6 +15,7 @@ from jobs.files import set_aside
 from jobs.models import Job
 from jobs.runner import cancel, run_now
 from officers.audit import record, record_new, service, unit_of_work
+from payments.hanging import note_printed
 from placards import pdf, proof, reprinting, selection
 from placards.backs import Backs
 from placards.custody import note_events
@@ -23,7 +24,7 @@ from placards.layouts import LAYOUTS, LayoutError
 from placards.models import Placard, PrintBatch
 from placards.serials import new_serial
 from stalls.enums import Step
-from stalls.models import Stall, Tenancy
+from stalls.models import Stall
 
 PRINT_JOB = "print"
 
@@ -201,5 +202,4 @@ def _write_ledger(batch, candidates, faces):
     for placard in rows:
         record("placard.print", placard, unit_id=batch.market.unit_id, version=placard.version, batch=batch.code)
     Stall.objects.filter(pk__in=stall_ids).update(step=Step.PRINTED)
-    held = Tenancy.objects.filter(pk__in=[each.tenancy_id for each in candidates], printed_at=None)
-    held.update(printed_at=timezone.now())
+    note_printed([each.tenancy_id for each in candidates])

@@ -82,6 +82,7 @@ class RevealReason(models.TextChoices):
     LEDGER = "ledger", "Đối chiếu với sổ chợ"
     MISPAID = "mispaid", "Kiểm tra chuyển nhầm"
     AUTHORITY = "authority", "Cơ quan có thẩm quyền yêu cầu"
+    APPROVAL = "approval", "Duyệt đổi tài khoản"
 
 
 class RequestKind(models.TextChoices):

@@ -24,7 +24,7 @@ from payments.services.confirming import CONFIRMED_FIELDS, HOLDER_NAME, confirm_
 from payments.services.own_numbers import declare_own_number, forget_own_number
 from payments.services.pictures import keep_picture, put_aside
 from payments.services.registering import register_stall
-from payments.services.steps import lock_account, may_hang, step_of
+from payments.services.steps import lock_account, step_of
 
 __all__ = [
     "ACCOUNT_REPLACED",
@@ -53,7 +53,6 @@ __all__ = [
     "look_again_at_owner",
     "look_again_at_tenant",
     "make_primary",
-    "may_hang",
     "propose_change",
     "put_aside",
     "refuse_change",

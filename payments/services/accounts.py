@@ -5,6 +5,7 @@ from django.db.models import F
 
 from officers.audit import record, record_new, service
 from payments.models import PayoutAccount, StallAccount
+from payments.payloads import MOST_SHOWN
 from payments.services.alarms import look_again
 from payments.services.numbers import number_of
 from payments.services.pictures import forget_pictures
@@ -66,21 +67,32 @@ def hide_account(stall_account):
     account = lock_account(stall_account.account_id)
     stall = lock_stall(stall_account.tenancy.stall)
     refuse_hidden(stall_account)
-    refuse_if_hanging(stall_account.tenancy)
+    # What comes after the last that is printed stands on no sheet.
+    if not is_beyond_the_sheet(stall_account):
+        refuse_if_hanging(stall_account.tenancy)
     with codes_may_change(stall):
         stall_account.delete()
     record("stall.hide_account", stall, account=account.code)
-    if not account.was_confirmed and not account.stall_accounts.exists():
+    is_a_slip = not account.was_confirmed and not account.stall_accounts.exists()
+    if is_a_slip and not account.proposed_in.exists():
         record("account.delete", account)
         forget_pictures([account])
         account.delete()
     look_again([stall])
 
 
+def is_beyond_the_sheet(stall_account) -> bool:
+    before = stall_account.tenancy.stall_accounts.filter(position__lt=stall_account.position)
+    return before.count() >= MOST_SHOWN
+
+
 @service
 def make_primary(stall_account):
+    """Among accounts that are on the sheet already one person decides; what is on none does not come onto it so."""
     stall = lock_stall(stall_account.tenancy.stall)
     refuse_hidden(stall_account)
+    if is_beyond_the_sheet(stall_account):
+        refuse_if_hanging(stall_account.tenancy)
     others = stall_account.tenancy.stall_accounts.exclude(pk=stall_account.pk)
     ordered = [stall_account, *others.order_by("position")]
     beyond = StallAccount.next_position(stall_account.tenancy)

@@ -8,19 +8,25 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from officers.audit import record, record_new, recording, service
+from officers.models import AuditEvent
 from payments.enums import ChangeKind, ChangeState
-from payments.models import AccountChange, StallAccount
+from payments.hanging import may_hang
+from payments.models import AccountChange, PayoutAccount, StallAccount
+from payments.payloads import MOST_SHOWN
 from payments.services.accounts import account_of
 from payments.services.alarms import look_again
 from payments.services.confirming import confirm_holder, name_on_screen
-from payments.services.steps import codes_may_change, lock_account, lock_stalls_showing, may_hang
+from payments.services.steps import codes_may_change, lock_account, lock_stalls_showing
 from places.vietnamese import nfc, same_name
 from stalls.models import Stall
 from stalls.notes import refuse_numbers
 from stalls.services import lock_owner, lock_stall
 
-# What happens to the sheets of a stall whose old account no longer counts: called with the locked stall.
-ACCOUNT_REPLACED: list[Callable[[Stall], None]] = []
+# What happens to sheets that show an account which no longer counts: called with the locked stall and the account.
+ACCOUNT_REPLACED: list[Callable[[Stall, PayoutAccount], None]] = []
+# Whoever set up somebody's sign-in could still be at it.
+HANDS_OUT_A_SIGN_IN = ("user.create", "user.issue_link", "user.reset_second_factor")
+HANDED_OUT_LATELY = timedelta(days=30)
 
 
 @service
@@ -69,6 +75,11 @@ def _refuse_unfit(tenancy, owner, kind, old, new):
         raise ValidationError({"what": "Gian không còn dùng tài khoản này nữa."})
     if new and new.pk in shown:
         raise ValidationError({"number": f"Gian này đã có tài khoản {new}."})
+    # One that was entered before the sheet was printed, and is not on it, would come onto the next unscanned.
+    if kind == ChangeKind.REMOVE and len(shown) > MOST_SHOWN:
+        raise ValidationError(
+            {"what": f"Gian có hơn {MOST_SHOWN} tài khoản. Bỏ tài khoản không in trước, hoặc chọn thay tài khoản."}
+        )
 
 
 def _refuse_numbers_in(field, text):
@@ -92,24 +103,37 @@ def approve_change(change, *, by, holder_name="", relation="", relation_reason="
         if each.pk == change.tenancy.stall_id
     )
     change = _lock_waiting(change)
-    if change.proposed_by_id == by.pk:
-        raise ValidationError(
-            "Đề nghị này do chính anh/chị gửi. Người khác phải duyệt, kể cả khi anh/chị có hai vai trò."
-        )
+    _refuse_one_in_two_roles(change, by)
     if change.new:
+        if change.new.bank.ended_on:
+            raise ValidationError(f"{change.new.bank} đã ngừng nhận tiền: từ chối đề nghị này.")
         _refuse_other_name(change, name_on_screen(holder_name))
         confirm_holder(change.new, holder_name=holder_name, relation=relation, relation_reason=relation_reason, by=by)
-    with codes_may_change(stall) as changed:
+    with codes_may_change(stall):
         _put_into_effect(change)
     with recording("change.approve", change):
         _decide(change, ChangeState.APPROVED, by=by)
     record("stall.replace_account", stall, change=change.code)
-    # A sheet that only lacks a code, or never showed this one, pays the right places until the next is printed.
-    if change.old_id and changed:
+    if change.old:
         for follow in ACCOUNT_REPLACED:
-            follow(stall)
+            follow(stall, change.old)
     look_again([stall])
     return change
+
+
+def _refuse_one_in_two_roles(change, by):
+    """Nobody approves what she proposed herself, nor what came from a sign-in that she has just handed out."""
+    if change.proposed_by_id == by.pk:
+        raise ValidationError(
+            "Đề nghị này do chính anh/chị gửi. Người khác phải duyệt, kể cả khi anh/chị có hai vai trò."
+        )
+    proposer = AuditEvent.objects.filter(subject_kind="user", subject=str(change.proposed_by_id), actor=by)
+    since = change.proposed_at - HANDED_OUT_LATELY
+    if proposer.filter(action__in=HANDS_OUT_A_SIGN_IN, at__gte=since).exists():
+        raise ValidationError(
+            f"Trong {HANDED_OUT_LATELY.days} ngày qua anh/chị đã tạo hoặc cấp lại đăng nhập cho người đề nghị. "
+            "Người khác phải duyệt."
+        )
 
 
 def _refuse_other_name(change, name):

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 
+from payments.hanging import may_hang
 from payments.models import PayoutAccount, StallAccount
 from payments.payloads import MOST_SHOWN
 from stalls.enums import Step
@@ -44,17 +45,13 @@ def _codes_of(stall):
 
 @contextmanager
 def codes_may_change(*stalls):
-    """Sets the step anew where the codes are others afterwards: what was printed must be printed again.
-
-    Gives the list of those stalls, filled at the end.
-    """
-    before, changed = [_codes_of(stall) for stall in stalls], []
-    yield changed
+    """Sets the step anew where the codes are others afterwards: what was printed must be printed again."""
+    before = [_codes_of(stall) for stall in stalls]
+    yield
     for stall, codes in zip(stalls, before, strict=True):
         if _codes_of(stall) != codes:
             stall.step = step_of(stall)
             stall.save(update_fields=["step", "updated_at"])
-            changed.append(stall)
 
 
 def lock_stalls_showing(accounts, *, also=None):
@@ -75,17 +72,6 @@ def lock_account(account_id):
     if locked is None:
         raise ValidationError("Tài khoản này vừa được bỏ khỏi sổ.")
     return locked
-
-
-def may_hang(tenancy) -> bool:
-    """A sheet that shows accounts of this owner at this stall was printed: from now on it takes two to change them.
-
-    Giving the stall back and taking it again the same day is no way round it, nor is a second entry of the
-    same name.
-    """
-    if hasattr(tenancy, "has_sheets"):
-        return tenancy.has_sheets
-    return tenancy.stall.tenancies.printed().filter(owner__sort_key=tenancy.owner.sort_key).exists()
 
 
 def refuse_if_hanging(tenancy):

@@ -2,9 +2,9 @@ from django import template
 from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q
 
 from officers.enums import Action
+from payments.hanging import may_hang
 from payments.models import AccountChange, PayoutAccount, StallAccount
 from payments.payloads import MOST_SHOWN
-from payments.services import may_hang
 
 register = template.Library()
 
@@ -37,7 +37,9 @@ def stall_accounts(stall, tenancy, may_register):
 
 @register.inclusion_tag("payments/_owner_accounts.html")
 def owner_accounts(owner, may_reveal):
-    return {"accounts": owner.accounts.select_related("bank", "confirmed_by"), "may_reveal": may_reveal}
+    # One that was only proposed in a change, and never approved, is not hers yet.
+    hers = Q(was_confirmed=True) | Exists(StallAccount.objects.current().filter(account=OuterRef("pk")))
+    return {"accounts": owner.accounts.filter(hers).select_related("bank", "confirmed_by"), "may_reveal": may_reveal}
 
 
 @register.inclusion_tag("payments/_waiting_changes.html")

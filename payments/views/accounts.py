@@ -3,6 +3,7 @@ from functools import partial
 
 from django.contrib import messages
 from django.db.models import Q
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -16,6 +17,7 @@ from officers.scripts import runs_scripts
 from payments import services
 from payments.forms import AccountForm, ConfirmForm
 from payments.found import opener
+from payments.hanging import may_hang
 from payments.models import PayoutAccount, StallAccount
 from payments.payloads import payload_of
 from payments.previews import preview_of
@@ -36,7 +38,7 @@ class AccountAdd(StallFormView):
     def get(self, request, *args, **kwargs):
         """Where a placard may hang, it takes two."""
         tenancy = self.stall.tenancy
-        if tenancy and services.may_hang(tenancy):
+        if tenancy and may_hang(tenancy):
             return redirect("payments:change-create", self.stall.market.code, self.stall.code)
         return super().get(request, *args, **kwargs)
 
@@ -150,10 +152,13 @@ class AccountOrder(View):
     def post(self, request, market, code, account, what):
         stall = visible_stall(request, market, code, to=Action.EDIT)
         found = get_visible(PayoutAccount, request.user, to=Action.EDIT, code=account)
+        shown = StallAccount.objects.visible_to(request.user, to=Action.EDIT).current()
         if what == "show":
+            # One that was only proposed in a change, and never approved, is nobody's to use.
+            if not found.was_confirmed and not shown.filter(account=found).exists():
+                raise Http404
             work = partial(services.show_account, stall, found)
         else:
-            shown = StallAccount.objects.visible_to(request.user, to=Action.EDIT).current()
             here = get_object_or_404(shown, tenancy__stall=stall, account=found)
             work = partial({"hide": services.hide_account, "primary": services.make_primary}[what], here)
         return press(request, work, leads_to=stall_url(stall), said=SAID[what])

@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -20,11 +21,14 @@ from payments.enums import ChangeKind, ChangeState
 from payments.filters import ChangeFilter
 from payments.forms import ApproveForm, ChangeForm, RefuseForm
 from payments.found import opener
+from payments.hanging import may_hang
 from payments.models import AccountChange
 from payments.payloads import payload_of
 from payments.previews import preview_of
 from payments.vietqr import group_digits
 from payments.views.accounts import keep_as_asked
+from stalls.enums import Revealed, RevealReason
+from stalls.services import reveal
 from stalls.views.stalls import StallFormView, stall_url
 
 WITH_ITS_ROWS = (
@@ -66,7 +70,7 @@ class ChangeCreate(StallFormView):
 
     def get(self, request, *args, **kwargs):
         tenancy = self.stall.tenancy
-        if tenancy is None or not services.may_hang(tenancy):
+        if tenancy is None or not may_hang(tenancy):
             return redirect(stall_url(self.stall))
         waiting = AccountChange.objects.visible_to(request.user).waiting().filter(tenancy=tenancy).first()
         return redirect(change_url(waiting)) if waiting else super().get(request, *args, **kwargs)
@@ -155,9 +159,20 @@ class ChangeApprove(AnswerView):
         context = super().get_context_data(**kwargs)
         if self.change.new is None or not self.change.is_waiting:
             return context
+        try:
+            self.note_the_look()
+        except ValidationError as refusal:
+            return context | {"refusal": refusal.messages[0]}
+        return context | code_of(self.change)
+
+    def note_the_look(self):
+        """Of an account that was confirmed before, the number is shown for a reason only, and this is one."""
+        account, by = self.change.new, self.request.user
         with unit_of_work():
             record("change.view", self.change)
-        return context | code_of(self.change)
+            if account.was_confirmed:
+                said = {"what": Revealed.ACCOUNT, "reason": RevealReason.APPROVAL, "note": "", "by": by}
+                reveal(account, owner=account.owner, event="account.reveal", **said)
 
     def save(self, form):
         names = ("holder_name", "relation", "relation_reason")

@@ -8,9 +8,10 @@ from officers.scripts import runs_scripts
 from officers.uploads import brought_too_much
 from payments.forms import AccountForm, ChangeForm, PhotoForm
 from payments.found import opener, seal_found
+from payments.hanging import may_hang
 from payments.models import Bank
 from payments.previews import preview_of
-from payments.services import may_hang, put_aside
+from payments.services import put_aside
 from payments.vietqr import mask
 from stalls.views.stalls import visible_stall
 

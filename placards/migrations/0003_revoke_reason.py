@@ -2,13 +2,16 @@
 
 from django.db import migrations, models
 
+from payments.hanging import sign_of_name
+
 
 def fill(apps, schema_editor):
     placards = apps.get_model("placards", "Placard").objects.all()
     placards.filter(state="revoked").update(revoke_reason="consent")
     for tenancy in apps.get_model("stalls", "Tenancy").objects.filter(placards__isnull=False).distinct():
         tenancy.printed_at = placards.filter(tenancy=tenancy).order_by("printed_at").first().printed_at
-        tenancy.save(update_fields=["printed_at"])
+        tenancy.printed_code, tenancy.printed_name = tenancy.stall.code, sign_of_name(tenancy.owner.name)
+        tenancy.save(update_fields=["printed_at", "printed_code", "printed_name"])
 
 
 class Migration(migrations.Migration):

@@ -16,7 +16,12 @@ class NoteField(TextField):
 
 
 class RevealForm(PortalForm):
-    reason = forms.ChoiceField(label="Lý do", choices=RevealReason, widget=forms.RadioSelect)
+    # An approval is its own page's reason, never chosen here.
+    reason = forms.ChoiceField(
+        label="Lý do",
+        choices=[choice for choice in RevealReason.choices if choice[0] != RevealReason.APPROVAL],
+        widget=forms.RadioSelect,
+    )
     note = NoteField(
         label="Ghi chú", max_length=120, required=False, help_text="Được giữ mãi. Không ghi số nào của ai ở đây."
     )

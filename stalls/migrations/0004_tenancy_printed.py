@@ -15,4 +15,14 @@ class Migration(migrations.Migration):
             name='printed_at',
             field=models.DateTimeField(editable=False, null=True),
         ),
+        migrations.AddField(
+            model_name='tenancy',
+            name='printed_code',
+            field=models.CharField(blank=True, editable=False, max_length=12),
+        ),
+        migrations.AddField(
+            model_name='tenancy',
+            name='printed_name',
+            field=models.CharField(blank=True, editable=False, max_length=64),
+        ),
     ]

@@ -115,11 +115,6 @@ class TenancyQuerySet(ScopedQuerySet):
         """A sheet with the owner's accounts was printed, so it may hang, also where nobody has written that down."""
         return self.exclude(printed_at=None)
 
-    def with_sheets(self):
-        """Adds `has_sheets`: whether a sheet was printed while an owner of this name held the stall, now or before."""
-        held = Tenancy.objects.printed().filter(stall=OuterRef("stall"), owner__sort_key=OuterRef("owner__sort_key"))
-        return self.annotate(has_sheets=Exists(held))
-
     def with_consent(self):
         """Adds `consented_at`: when the owner last agreed to what she has not withdrawn."""
         in_force = Q(owner__consents__withdrawn_at=None)
@@ -133,8 +128,11 @@ class Tenancy(models.Model):
     owner = models.ForeignKey(Owner, models.PROTECT, related_name="tenancies")
     since = models.DateField("nhận gian từ ngày")
     until = models.DateField("trả gian ngày", null=True, blank=True)
-    # Since then a placard with this owner's accounts may hang on the wall.
+    # Since then a placard with this owner's accounts may hang on the wall. Of what it said first, the stall's code and
+    # a sign of her name, so that neither renaming one nor entering the other twice makes a new trader of her.
     printed_at = models.DateTimeField(null=True, editable=False)
+    printed_code = models.CharField(max_length=12, blank=True, editable=False)
+    printed_name = models.CharField(max_length=64, blank=True, editable=False)
 
     objects = TenancyQuerySet.as_manager()
 

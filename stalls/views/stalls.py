@@ -45,9 +45,7 @@ class StallDetail(TemplateView):
         stalls = Stall.objects.select_related("market__unit", "section")
         rights = with_rights(stalls, self.request.user, Action.REGISTER, Action.PRINT)
         stall = get_visible(rights, self.request.user, market__code=market, code=code)
-        tenancies = list(
-            stall.tenancies.visible_to(self.request.user).select_related("owner").with_consent().with_sheets()
-        )
+        tenancies = list(stall.tenancies.visible_to(self.request.user).select_related("owner").with_consent())
         tenancy = next((each for each in tenancies if each.until is None), None)
         stall.current_tenancies = [tenancy] if tenancy else []
         return super().get_context_data(**kwargs) | {

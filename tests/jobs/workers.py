@@ -55,7 +55,7 @@ class Workers:
         self.processes.remove(process)
 
 
-def wait_for(condition, *, seconds=60, what="what was waited for"):
+def wait_for(condition, *, seconds=180, what="what was waited for"):
     ends = time.monotonic() + seconds
     while time.monotonic() < ends:
         if found := condition():

@@ -258,6 +258,7 @@ DOORS = {
     ("back_in_scope", "officers.once", "answer_once"): "a view's own code, called back by a service",
     ("known_to_be_visible", "officers.models.audit", "about"): "events of rows that the reader was found to see",
     ("known_to_be_visible", "officers.scoping", "visible_to"): "the rule itself",
+    ("known_to_be_visible", "payments.hanging", "may_hang"): "whether a sheet of hers was printed at this place before",
 }
 
 

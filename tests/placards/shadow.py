@@ -80,8 +80,10 @@ class Place:
         self.is_printed = True
 
     def revoked(self):
+        """Of a former tenant's sheet no account is shown now."""
         for sheet in self.in_use:
-            sheet.end("revoked")
+            if sheet.tenant == self.tenant:
+                sheet.end("revoked")
 
     def next_tenant(self):
         self.tenant += 1

@@ -8,7 +8,7 @@ from officers.audit import unit_of_work
 from officers.verifying import verify
 from placards import custody
 from placards.models import Placard, PlacardEvent
-from placards.revoking import revoke_outdated
+from placards.revoking import revoke_sheet_showing
 from stalls.models import Stall
 from stalls.services import lock_stall, move_out, withdraw_consent
 from tests.placards.papers import enter, fresh, story
@@ -82,7 +82,7 @@ def test_handed_over_while_it_is_superseded(sheets, officer, market):
 def test_handed_over_while_it_is_revoked(sheets, officer):
     def revoke(sheet):
         with unit_of_work():
-            revoke_outdated(lock_stall(sheet.stall))
+            revoke_sheet_showing(lock_stall(sheet.stall), sheet.tenancy.stall_accounts.get().account)
 
     for sheet in sheets:
         answers = at_once(give(sheet, by=officer), lambda sheet=sheet: revoke(sheet))

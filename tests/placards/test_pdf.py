@@ -4,7 +4,6 @@ import unicodedata
 from dataclasses import replace
 from itertools import pairwise
 
-import fontpkg_be_vietnam_pro
 import pypdfium2
 import pytest
 
@@ -278,20 +277,6 @@ def test_type_is_embedded_and_there_are_no_pictures():
     assert {name.split(b"+")[-1] for name in used} == {font.encode() for font in fonts.FONTS}
     assert all(b"+" in name for name in used)
     assert b"/Subtype /Image" not in pdf
-
-
-@pytest.mark.parametrize("content", [None, b"", b"not a typeface"])
-def test_a_typeface_that_is_missing_or_broken_is_a_sentence(monkeypatch, tmp_path, content):
-    (tmp_path / "files").mkdir()
-    if content is not None:
-        for font in fonts.FONTS:
-            (tmp_path / "files" / f"{font}.ttf").write_bytes(content)
-    monkeypatch.setattr(fontpkg_be_vietnam_pro, "ROOT", tmp_path)
-    fonts.register.cache_clear()
-    with pytest.raises(LayoutError, match=r"^Máy chủ thiếu phông chữ để in biển; hãy báo người quản trị cổng\.$"):
-        drawn([face(1)], A6)
-    monkeypatch.undo()
-    assert len(drawn([face(1)], A6)[1].placements) == 1
 
 
 def test_artwork_is_stored_once_however_many_faces():

@@ -20,7 +20,7 @@ from payments.services import add_account, confirm_holder
 from placards import custody
 from placards.balance import counts_of
 from placards.models import Placard, PlacardEvent
-from placards.revoking import revoke_outdated
+from placards.revoking import revoke_sheet_showing
 from stalls.models import Stall
 from stalls.services import create_owner, lock_stall, move_in, move_out, update_stall
 from tests.payments.changing import change_now
@@ -86,7 +86,9 @@ class Walk:
 
     def revoke(self, place, by):
         with unit_of_work():
-            revoke_outdated(lock_stall(place.row))
+            stall = lock_stall(place.row)
+            # The number on the sheet in use is the one shown now: each change revokes it at once.
+            revoke_sheet_showing(stall, stall.tenancy.stall_accounts.get().account)
             Stall.objects.filter(pk=place.row.pk).face_changed()
         place.revoked()
         place.is_printed = False
