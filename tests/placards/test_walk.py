@@ -21,6 +21,7 @@ from placards import custody
 from placards.balance import counts_of
 from placards.models import Placard, PlacardEvent
 from placards.revoking import revoke_sheet_showing
+from places.vietnamese import ascii_upper
 from stalls.models import Stall
 from stalls.services import create_owner, lock_stall, move_in, move_out, update_stall
 from tests.payments.changing import change_now
@@ -30,6 +31,7 @@ from tests.placards.shadow import Place
 # On PostgreSQL each costs twice the time, and what it adds, its locks, is looked at in test_custody_races.py.
 OPERATIONS = {"sqlite": 10_000, "postgresql": 4_000}[connection.vendor]
 CHUNK = 200
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 STALLS, LATELY, SEED = 10, 30, 20261126
 WEIGHTS = {
     "hand_over": 24, "pass_on": 14, "mark_seen": 16, "take_down": 14, "spoil": 9, "lose": 7,
@@ -103,10 +105,12 @@ class Walk:
 
     def move(self, place, by):
         move_out(place.row, until=timezone.localdate())
-        owner = create_owner(name="Nông Thị Hoa", unit=place.row.market.unit)
+        # Of another name each time: one who comes back under her own is asked for two people's approval.
+        name = f"Lý Văn {LETTERS[place.tenant // 26]}{LETTERS[place.tenant % 26]}"
+        owner = create_owner(name=name, unit=place.row.market.unit)
         move_in(place.row, owner, since=timezone.localdate())
         shown = add_account(place.row, bank=self.bank, number=self.next_number())
-        confirm_holder(shown.account, holder_name="NONG THI HOA", by=by)
+        confirm_holder(shown.account, holder_name=ascii_upper(name), by=by)
         place.next_tenant()
 
     def edit(self, place, by):
