@@ -38,6 +38,7 @@ FILE_LIFETIME_DAYS = env.number("FILE_LIFETIME_DAYS", 7, low=1, high=90)
 BEHIND_PROXY = env.choice("BEHIND_PROXY", ("0", "1"), "0") == "1"
 JOB_LEASE_SECONDS = env.number("JOB_LEASE_SECONDS", 45, low=2, high=55)
 PRINT_AT_ONCE = env.number("PRINT_AT_ONCE", 200, low=0, high=2000)
+VERIFY_PER_MINUTE = env.number("VERIFY_PER_MINUTE", 30, low=1, high=10_000)
 ALARM_STALLS_PER_HOLDER = env.number("ALARM_STALLS_PER_HOLDER", 5, low=1, high=1000)
 REVEALS_PER_DAY = env.number("REVEALS_PER_DAY", 30, low=1, high=500)
 HOLIDAYS = env.days("HOLIDAYS")

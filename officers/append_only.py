@@ -1,40 +1,56 @@
 """The database itself refuses to change or delete an event. Who drops a trigger is caught by the chain."""
 
-TABLE = "officers_auditevent"
-FORBIDDEN = ("UPDATE", "DELETE")
-
-_REFUSAL = "audit events are only added"
+from dataclasses import dataclass
 
 
-def protect(connection):
+@dataclass(frozen=True)
+class Protected:
+    """`columns`: those that stay as they were written; without them all do."""
+
+    table: str
+    refusal: str
+    columns: tuple[str, ...] = ()
+
+    @property
+    def forbidden(self):
+        """What is refused, by the ending of the trigger's name."""
+        names = ", ".join(f'"{name}"' for name in self.columns)
+        return {"update": f"UPDATE OF {names}" if names else "UPDATE", "delete": "DELETE"}
+
+
+AUDIT = Protected("officers_auditevent", "audit events are only added")
+
+
+def protect(connection, what=AUDIT):
     """Can be run again; after a migration that makes the table anew it must be."""
-    release(connection)
+    release(connection, what)
+    table = what.table
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            for what in FORBIDDEN:
+            for ending, event in what.forbidden.items():
                 cursor.execute(
-                    f"CREATE TRIGGER {TABLE}_no_{what.lower()} BEFORE {what} ON {TABLE} "
-                    f"BEGIN SELECT RAISE(ABORT, '{_REFUSAL}'); END"
+                    f"CREATE TRIGGER {table}_no_{ending} BEFORE {event} ON {table} "
+                    f"BEGIN SELECT RAISE(ABORT, '{what.refusal}'); END"
                 )
             return
         cursor.execute(
-            f"CREATE OR REPLACE FUNCTION {TABLE}_refuse() RETURNS trigger LANGUAGE plpgsql AS "
-            f"$$ BEGIN RAISE EXCEPTION '{_REFUSAL}' USING ERRCODE = 'integrity_constraint_violation'; END $$"
+            f"CREATE OR REPLACE FUNCTION {table}_refuse() RETURNS trigger LANGUAGE plpgsql AS "
+            f"$$ BEGIN RAISE EXCEPTION '{what.refusal}' USING ERRCODE = 'integrity_constraint_violation'; END $$"
         )
-        for what in FORBIDDEN:
+        for ending, event in what.forbidden.items():
             cursor.execute(
-                f"CREATE TRIGGER {TABLE}_no_{what.lower()} BEFORE {what} ON {TABLE} "
-                f"FOR EACH ROW EXECUTE FUNCTION {TABLE}_refuse()"
+                f"CREATE TRIGGER {table}_no_{ending} BEFORE {event} ON {table} "
+                f"FOR EACH ROW EXECUTE FUNCTION {table}_refuse()"
             )
         cursor.execute(
-            f"CREATE TRIGGER {TABLE}_no_truncate BEFORE TRUNCATE ON {TABLE} "
-            f"FOR EACH STATEMENT EXECUTE FUNCTION {TABLE}_refuse()"
+            f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
+            f"FOR EACH STATEMENT EXECUTE FUNCTION {table}_refuse()"
         )
 
 
-def release(connection):
+def release(connection, what=AUDIT):
     """For migrations that must touch the table, and for tests that play the attacker."""
-    on_table = "" if connection.vendor == "sqlite" else f" ON {TABLE}"
+    on_table = "" if connection.vendor == "sqlite" else f" ON {what.table}"
     with connection.cursor() as cursor:
-        for what in (*FORBIDDEN, "TRUNCATE"):
-            cursor.execute(f"DROP TRIGGER IF EXISTS {TABLE}_no_{what.lower()}{on_table}")
+        for ending in (*what.forbidden, "truncate"):
+            cursor.execute(f"DROP TRIGGER IF EXISTS {what.table}_no_{ending}{on_table}")

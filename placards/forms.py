@@ -2,12 +2,15 @@ import re
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.html import format_html
 
+from officers.fields import DayField, TextField
 from officers.formviews import PortalForm
 from placards.backs import EDGES
-from placards.enums import Choice
+from placards.enums import Choice, ReprintReason
 from placards.layouts import LAYOUTS
+from placards.serials import normalise_serial
 from stalls.models.stalls import STALL_CODE
 
 
@@ -35,6 +38,10 @@ class OrderForm(PortalForm):
         initial="a6x4",
         widget=forms.RadioSelect,
     )
+    reason = forms.ChoiceField(
+        label="Vì sao in lại", choices=[("", "Chọn lý do"), *ReprintReason.choices], required=False
+    )
+    note = TextField(label="Ghi thêm", max_length=200, required=False)
     backs = forms.ChoiceField(
         label="Mặt sau",
         choices=[("", "Không in mặt sau"), *EDGES.items()],
@@ -52,8 +59,11 @@ class OrderForm(PortalForm):
     )
     stall = TickedStallsField(queryset=None, to_field_name="code", required=False)
 
-    def __init__(self, *args, market, counts, ticked, **kwargs):
+    def __init__(self, *args, market, counts, ticked, again, **kwargs):
+        """`again`: some of it would be printed again although nothing changed, and why is asked."""
         super().__init__(*args, **kwargs)
+        if not again:
+            del self.fields["reason"], self.fields["note"]
         self.fields["stall"].queryset = market.stalls.all()
         self.initial["stall"] = [stall.code for stall in ticked]
         choices = [choice for choice in Choice if choice != Choice.TICKED or ticked]
@@ -64,3 +74,93 @@ class OrderForm(PortalForm):
         # Printing again what hangs is never the choice already made: all of it would have to be replaced.
         if ticked or counts[Choice.NEW]:
             self.initial["choice"] = (Choice.TICKED if ticked else Choice.NEW).value
+
+
+class HandOverForm(PortalForm):
+    """Who took the paper, and on which day."""
+
+    to = TextField(
+        label="Người nhận", initial="Chủ hộ", max_length=60, missing="Ghi người nhận biển, ví dụ: Chủ hộ.",
+        help_text="Chủ hộ, hoặc tên người nhận thay.",
+    )  # fmt: skip
+    on = DayField(label="Ngày giao", initial=timezone.localdate)
+
+
+class SerialHandOverForm(HandOverForm):
+    """One sheet after the other, as their serials are read off the backs."""
+
+    serial = TextField(label="Mã biển", max_length=40, missing="Gõ mã in trên biển.")
+
+    field_order = ["serial", "to", "on"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["serial"].widget.attrs |= {
+            "autofocus": True, "autocapitalize": "characters", "spellcheck": "false", "class": "code-text",
+            "placeholder": "7K3M-9QXP-2H4TA", "enterkeyhint": "send",
+        }  # fmt: skip
+
+    def clean_serial(self):
+        serial = normalise_serial(self.cleaned_data["serial"])
+        if serial is None:
+            raise ValidationError("Mã gõ sai. Mã biển gồm 13 chữ và số, ví dụ 7K3M-9QXP-2H4TA: gõ lại từng nhóm.")
+        return serial
+
+
+class TickedSheetsField(forms.ModelMultipleChoiceField):
+    """Sheets by their serials. What is no serial never gets to the database."""
+
+    def clean(self, value):
+        serials = [serial for serial in map(normalise_serial, value or ()) if serial]
+        if len(serials) != len(value or ()):
+            raise ValidationError("Có biển không thuộc danh sách này.", code="invalid_choice")
+        return super().clean(serials)
+
+
+class TickedSheets(forms.Form):
+    """Those that are ticked, or by the other button all: exactly as many as the page told there were."""
+
+    sheet = TickedSheetsField(
+        queryset=None, to_field_name="serial", required=False, label="Biển",
+        error_messages={"invalid_choice": "Có biển không thuộc danh sách này."},
+    )  # fmt: skip
+    count = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, sheets, rows, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.rows, self.fields["sheet"].queryset = rows, sheets
+        self.initial["count"] = str(rows.count())
+        if self.is_bound:
+            # The page that says so now is the one that counts for the next press.
+            self.said_count, self.data = self.data.get("count", ""), self.data.copy()
+            self.data["count"] = self.initial["count"]
+
+    def clean(self):
+        cleaned = super().clean()
+        if "all" in self.data:
+            now = self.initial["count"]
+            if self.said_count != now:
+                raise ValidationError(f"Danh sách vừa đổi, nay có {now} biển. Xem lại rồi bấm lần nữa.")
+            cleaned["sheet"] = self.rows
+        elif not self.errors and not cleaned["sheet"]:
+            raise ValidationError("Chưa chọn biển nào.")
+        return cleaned
+
+
+class HandOverListForm(TickedSheets, HandOverForm):
+    pass
+
+
+class TakeStockForm(TickedSheets, PortalForm):
+    pass
+
+
+class GoneForm(PortalForm):
+    """A sheet is lost or destroyed."""
+
+    note = TextField(
+        label="Ghi thêm",
+        max_length=200,
+        required=False,
+        help_text="Vì sao, nếu cần. Không ghi số điện thoại, số tài khoản.",
+    )

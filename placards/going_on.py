@@ -19,7 +19,7 @@ def keep_true_sheets(stall_ids):
     """Where the sheet in use says word for word what would be printed now, there is nothing to print. The stalls are
     locked by the caller, who has said what happened."""
     candidates, _skipped = selection.read(Stall.objects.filter(pk__in=stall_ids, step=Step.READY))
-    in_use = Placard.objects.in_use().filter(stall__in=[each.stall_id for each in candidates])
+    in_use = Placard.objects.in_use().not_gone().filter(stall__in=[each.stall_id for each in candidates])
     sheets = {placard.stall_id: placard for placard in in_use}
     true = [each.stall_id for each in candidates if _says(sheets.get(each.stall_id), each)]
     Stall.objects.filter(pk__in=true).update(step=Step.PRINTED)

@@ -117,7 +117,8 @@ def _placards(owner, user, shown):
     for each in printed.order_by("-printed_at", "-pk"):
         said = json.loads(each.snapshot)["codes"] if each.snapshot else []
         codes = [f"{code['bank']} {shown(code['account'])} {code['holder']}" for code in said]
-        words = [f"{each.stall}, {each.stall.market}", each.get_state_display().lower(), *codes]
+        given = [f"giao cho {each.handed_to} {_day(each.handed_on)}"] if each.handed_on else []
+        words = [f"{each.stall}, {each.stall.market}", each.get_state_display().lower(), *given, *codes]
         rows.append((f"{each.serial}, in {_day(each.printed_at)}", "; ".join(words)))
     return tuple(rows)
 

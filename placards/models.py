@@ -11,7 +11,8 @@ from officers.codes import new_code
 from officers.models import User
 from officers.scoping import ScopedQuerySet
 from officers.sealed import SealedText
-from placards.enums import PlacardState, RevokeReason
+from placards.custody_rules import CUSTODY_RULES
+from placards.enums import Custody, EventKind, PlacardState, ReprintReason, RevokeReason
 from stalls.enums import Step
 from stalls.models import Market, Stall, Tenancy, through_markets
 
@@ -37,10 +38,19 @@ class PrintBatch(models.Model):
     sha256 = models.CharField(max_length=64, blank=True)
     skipped = models.JSONField(default=list)
     warnings = models.JSONField(default=list)
+    # Said when stalls are printed again whose sheet is as the register has it.
+    reprint_reason = models.CharField("in lại vì", max_length=10, choices=ReprintReason, blank=True)
+    reprint_note = models.CharField("ghi thêm", max_length=200, blank=True)
 
     objects = PrintBatchQuerySet.as_manager()
 
-    audited = Audited("batch", "code", unit="market.unit_id", left_out=frozenset({"skipped", "warnings"}))
+    audited = Audited(
+        "batch",
+        "code",
+        unit="market.unit_id",
+        personal=frozenset({"reprint_note"}),
+        left_out=frozenset({"skipped", "warnings"}),
+    )
 
     class Meta:
         ordering = ["-created_at", "-pk"]
@@ -75,20 +85,43 @@ class PrintBatch(models.Model):
 class PlacardQuerySet(ScopedQuerySet):
     follows = ("stall", "batch", "tenancy")
 
+    IS_TRUE = Q(state=PlacardState.PRINTED, stall__step=Step.PRINTED, tenancy__until=None)
+
     def in_scope(self, user, to):
         return through_markets(user, to, market="stall__market", days=["printed_at__date"])
 
-    def in_walking_order(self):
+    def in_walking_order(self, *then):
         by_section = F("stall__section__position").asc(nulls_first=True)
-        return self.order_by(by_section, "stall__position", "stall_id")
+        return self.order_by(by_section, "stall__position", "stall_id", *then)
 
     def in_use(self):
         return self.filter(state=PlacardState.PRINTED)
 
+    def not_gone(self):
+        """Whose paper is there, in a drawer or on a wall."""
+        return self.filter(custody__in=[Custody.STOCK, Custody.HANDED])
+
+    def true(self):
+        """In use, and the register says of stall and tenant what the sheet says."""
+        return self.filter(self.IS_TRUE)
+
     def outdated(self):
         """Sheets that another has replaced, or that say of the stall or its tenant what is no longer so."""
-        is_true = Q(state=PlacardState.PRINTED, stall__step=Step.PRINTED, tenancy__until=None)
-        return self.exclude(is_true)
+        return self.exclude(self.IS_TRUE)
+
+    def to_hand_over(self):
+        """What lies in stock and says what is so."""
+        return self.true().filter(custody=Custody.STOCK)
+
+    def to_take_down(self):
+        """What was handed over, may hang, and must not any more."""
+        return self.filter(custody=Custody.HANDED, taken_down_at=None).filter(
+            ~Q(state=PlacardState.PRINTED) | Q(tenancy__until__isnull=False)
+        )
+
+    def hold(self):
+        """Locked, in the one order; whoever locks their stalls too has done so before."""
+        return list(self.order_by("pk").select_for_update(of=("self",), no_key=True))
 
 
 class Placard(models.Model):
@@ -105,16 +138,39 @@ class Placard(models.Model):
     printed_at = models.DateTimeField(default=timezone.now)
     # Erased only with the rest of what is held about the person whose codes it shows.
     snapshot_sealed = models.BinaryField(null=True, editable=False)
+    custody = models.CharField("tờ biển", max_length=8, choices=Custody, default=Custody.STOCK)
+    # Of a sheet in stock; nobody of what the command line printed, until somebody takes it.
+    held_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="sheets_held", verbose_name="người giữ")
+    handed_to = models.CharField("người nhận", max_length=60, blank=True)
+    handed_on = models.DateField("ngày giao", null=True)
+    handed_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="sheets_handed", verbose_name="người giao"
+    )
+    seen_at = models.DateTimeField("thấy treo lúc", null=True)
+    taken_down_at = models.DateTimeField("thu về lúc", null=True)
+    # The day a sheet was spoiled or found to be lost.
+    gone_on = models.DateField("ngày mất, hỏng", null=True)
 
     snapshot = SealedText()
 
     objects = PlacardQuerySet.as_manager()
 
-    audited = Audited("placard", "serial", unit="stall.market.unit_id", left_out=frozenset({"snapshot"}))
+    audited = Audited(
+        "placard",
+        "serial",
+        unit="stall.market.unit_id",
+        personal=frozenset({"handed_to"}),
+        left_out=frozenset({"snapshot"}),
+    )
 
     class Meta:
         ordering = ["-version"]
+        indexes = [
+            models.Index(fields=["-printed_at", "id"], name="placard_newest"),
+            models.Index(fields=["held_by"], condition=Q(custody=Custody.STOCK), name="placard_stock_by_holder"),
+        ]
         constraints = [
+            *CUSTODY_RULES,
             models.UniqueConstraint(fields=["stall", "version"], name="placard_version_once_per_stall"),
             models.UniqueConstraint(
                 fields=["stall"], condition=Q(state=PlacardState.PRINTED), name="placard_one_in_use_per_stall"
@@ -132,3 +188,58 @@ class Placard(models.Model):
 
     def __str__(self):
         return self.serial
+
+    @property
+    def is_in_use(self):
+        """By its state alone: the register may have changed since, and the paper be lost."""
+        return self.state == PlacardState.PRINTED
+
+    @property
+    def is_true(self):
+        """As `IS_TRUE` asks the database."""
+        return self.is_in_use and self.stall.step == Step.PRINTED and self.tenancy.until is None
+
+    @property
+    def must_come_down(self):
+        """As `to_take_down` asks the database."""
+        is_out = self.custody == Custody.HANDED and self.taken_down_at is None
+        return is_out and (not self.is_in_use or self.tenancy.until is not None)
+
+    @property
+    def worth(self):
+        """Whether it still counts, in two words."""
+        return "Đang dùng" if self.is_in_use else self.get_state_display()
+
+    @property
+    def where(self):
+        """Where the paper is, in two words."""
+        return "Đã thu về" if self.taken_down_at else self.get_custody_display()
+
+
+class PlacardEventQuerySet(ScopedQuerySet):
+    follows = ("placard",)
+
+    def in_scope(self, user, to):
+        return through_markets(
+            user, to, market="placard__stall__market", days=["placard__printed_at__date", "at__date"]
+        )
+
+
+class PlacardEvent(models.Model):
+    """What happened to one sheet: only added, by the database's own refusal; a note alone may be emptied."""
+
+    placard = models.ForeignKey(Placard, models.PROTECT, related_name="events")
+    kind = models.CharField(max_length=12, choices=EventKind)
+    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="sheet_events")
+    at = models.DateTimeField(default=timezone.now)
+    on = models.DateField()
+    note = models.CharField(max_length=200, blank=True)
+
+    objects = PlacardEventQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.CheckConstraint(name="placard_event_is_known", condition=Q(kind__in=EventKind.values))]
+
+    def __str__(self):
+        return f"{self.placard_id}: {self.get_kind_display()}"

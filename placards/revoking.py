@@ -4,21 +4,30 @@ import json
 
 from jobs.files import withdraw_files
 from jobs.models import Job
+from officers.acting import current_actor
 from officers.audit import record, service
 from payments.vietqr import decode
-from placards.enums import PlacardState, RevokeReason
-from placards.models import Placard
+from placards.custody import note_events
+from placards.enums import EventKind, PlacardState, RevokeReason
+from placards.models import Placard, PlacardEvent, PrintBatch
+
+# Stands for whoever received a sheet, once her data are erased.
+RECEIVER = "Chủ hộ"
 
 
 @service
 def revoke_placards(owner):
     """Whatever hangs must be taken down; what it said is erased, and the files that hold it are gone at once."""
-    placards = list(Placard.objects.filter(tenancy__owner=owner).select_related("stall__market"))
+    placards = Placard.objects.filter(tenancy__owner=owner).select_related("stall__market").hold()
     batches = {placard.batch_id for placard in placards}
     withdraw_files(Job.objects.filter(print_batch__in=batches))
-    Placard.objects.filter(pk__in=[placard.pk for placard in placards]).update(
-        state=PlacardState.REVOKED, revoke_reason=RevokeReason.CONSENT, snapshot_sealed=None
-    )
+    hers = Placard.objects.filter(pk__in=[placard.pk for placard in placards])
+    hers.update(state=PlacardState.REVOKED, revoke_reason=RevokeReason.CONSENT, snapshot_sealed=None)
+    # Who took the paper, and what was noted of it, may be her name or a relative's.
+    hers.exclude(handed_to="").update(handed_to=RECEIVER)
+    PrintBatch.objects.filter(pk__in=batches).exclude(reprint_note="").update(reprint_note="")
+    PlacardEvent.objects.filter(placard__in=placards).exclude(note="").update(note="")
+    note_events(EventKind.REVOKED, placards, by=current_actor().user)
     for placard in placards:
         record("placard.revoke", placard, revoke_reason=RevokeReason.CONSENT)
 
@@ -29,12 +38,13 @@ def revoke_sheet_showing(stall, account):
 
     Called with the locked stall, so a print that is being written is waited for. Its file is not handed out any more.
     """
-    placard = stall.placards.in_use().select_related("stall__market").first()
-    if placard is None or not _shows(placard, account):
-        return
-    placard.state, placard.revoke_reason = PlacardState.REVOKED, RevokeReason.ACCOUNT
-    placard.save(update_fields=["state", "revoke_reason"])
-    record("placard.revoke", placard, revoke_reason=RevokeReason.ACCOUNT)
+    for placard in stall.placards.in_use().select_related("stall__market").hold():
+        if not _shows(placard, account):
+            continue
+        placard.state, placard.revoke_reason = PlacardState.REVOKED, RevokeReason.ACCOUNT
+        placard.save(update_fields=["state", "revoke_reason"])
+        note_events(EventKind.REVOKED, [placard], by=current_actor().user, note=RevokeReason.ACCOUNT.label)
+        record("placard.revoke", placard, revoke_reason=RevokeReason.ACCOUNT)
 
 
 def _shows(placard, account) -> bool:

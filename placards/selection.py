@@ -74,12 +74,21 @@ def survey(market) -> Survey:
 
 def read(stalls) -> tuple[list[Candidate], list[Skipped]]:
     """In the order of `stalls`; three queries, however many there are."""
+    return sort_out(with_all_they_say(stalls))
+
+
+def with_all_they_say(stalls):
     shown = Prefetch(
         "stall_accounts", StallAccount.objects.select_related("account__bank", "account__owner"), to_attr="in_order"
     )
     current = Prefetch("tenancies", Tenancy.objects.current().prefetch_related(shown), to_attr="current_tenancies")
+    return stalls.select_related("market__unit__parent", "section").prefetch_related(current)
+
+
+def sort_out(stalls) -> tuple[list[Candidate], list[Skipped]]:
+    """Of stalls with all they say."""
     candidates, skipped = [], []
-    for stall in stalls.select_related("market__unit__parent", "section").prefetch_related(current):
+    for stall in stalls:
         reason = _why_not(stall)
         if reason:
             skipped.append(Skipped(stall.code, reason))

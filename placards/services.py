@@ -16,9 +16,10 @@ from jobs.models import Job
 from jobs.runner import cancel, run_now
 from officers.audit import record, record_new, service, unit_of_work
 from payments.hanging import note_printed
-from placards import pdf, proof, selection
+from placards import pdf, proof, reprinting, selection
 from placards.backs import Backs
-from placards.enums import PlacardState
+from placards.custody import note_events
+from placards.enums import EventKind, PlacardState
 from placards.layouts import LAYOUTS, LayoutError
 from placards.models import Placard, PrintBatch
 from placards.serials import new_serial
@@ -29,15 +30,17 @@ PRINT_JOB = "print"
 
 
 @service
-def order_print(market, *, choice, layout, stall_ids=(), start=1, backs="", by=None):
+def order_print(market, *, choice, layout, stall_ids=(), start=1, backs="", by=None, reason="", note=""):
     """Fixes which stalls are meant, at this moment, and puts the work into a job.
 
-    The first sheet is begun at cell `start`; `backs` is the edge its printer turns paper over, empty for no backs.
+    The first sheet is begun at cell `start`; `backs` is the edge its printer turns paper over, empty for no backs. An
+    officer who prints again what is as the register has it says why: each such sheet makes a good one worthless.
     """
     cells = len(LAYOUTS[layout].cells)
     if not 1 <= start <= cells:
         raise ValidationError(f"Mẫu này có {cells} ô trên một tờ; ô bắt đầu phải từ 1 đến {cells}.")
     stalls = selection.chosen(market, choice, stall_ids)
+    again = reprinting.said_why(stalls, reason, note, by=by)
     ids = list(stalls.values_list("pk", flat=True))
     candidates, skipped = selection.read(stalls)
     if not candidates:
@@ -46,7 +49,7 @@ def order_print(market, *, choice, layout, stall_ids=(), start=1, backs="", by=N
     job = Job.objects.create(
         kind=PRINT_JOB, params={"stalls": ids, "start": start, "backs": backs}, total=len(candidates), created_by=by
     )
-    batch = PrintBatch.objects.create(market=market, layout=layout, job=job, created_by=by)
+    batch = PrintBatch.objects.create(market=market, layout=layout, job=job, created_by=by, **again)
     record_new("batch.order", batch)
     return batch
 
@@ -175,9 +178,9 @@ def _hold_still(stalls, candidates, faces):
 
 def _write_ledger(batch, candidates, faces):
     stall_ids = [each.stall_id for each in candidates]
-    replaced = list(Placard.objects.filter(stall__in=stall_ids).in_use().select_related("stall__market"))
-    # A sheet that is being revoked at this moment stays so.
-    Placard.objects.filter(pk__in=[each.pk for each in replaced]).in_use().update(state=PlacardState.SUPERSEDED)
+    # Locked before it is looked at: a sheet that is being revoked at this moment stays so.
+    replaced = Placard.objects.filter(stall__in=stall_ids).in_use().select_related("stall__market").hold()
+    Placard.objects.filter(pk__in=[each.pk for each in replaced]).update(state=PlacardState.SUPERSEDED)
     record("batch.print", batch, sha256=batch.sha256, placards=len(candidates), pages=batch.pages)
     for placard in replaced:
         record("placard.supersede", placard, batch=batch.code)
@@ -189,10 +192,13 @@ def _write_ledger(batch, candidates, faces):
             stall_id=candidate.stall_id,
             tenancy_id=candidate.tenancy_id,
             batch=batch,
+            held_by=batch.created_by,
         )
         row.snapshot = json.dumps(asdict(face), ensure_ascii=False, default=str)
         rows.append(row)
     Placard.objects.bulk_create(rows, batch_size=500)
+    note_events(EventKind.SUPERSEDED, replaced, by=batch.created_by, note=batch.get_reprint_reason_display())
+    note_events(EventKind.PRINTED, rows, by=batch.created_by)
     for placard in rows:
         record("placard.print", placard, unit_id=batch.market.unit_id, version=placard.version, batch=batch.code)
     Stall.objects.filter(pk__in=stall_ids).update(step=Step.PRINTED)

@@ -1,12 +1,27 @@
 from django.urls import path
 
-from placards.views import banks, batches, held, history
+from placards.views import banks, batches, handing, held, history, ledger, reprints, sheets, verify
 
 app_name = "placards"
 urlpatterns = [
     path("markets/<str:market>/print/", batches.OrderPrint.as_view(), name="order"),
+    path("markets/<str:market>/hand-over/", handing.HandOver.as_view(), name="hand-over"),
+    path("markets/<str:market>/take-stock/", handing.TakeStock.as_view(), name="take-stock"),
+    # What is printed on the sheets; short, as it is typed.
+    path("v/<path:serial>/", verify.Verify.as_view(), name="verify"),
+    path("v/<path:serial>", verify.Verify.as_view(), name="verify-typed"),
     path("placards/", batches.BatchList.as_view(), name="batch-list"),
+    path("placards/ledger/", ledger.Ledger.as_view(), name="ledger"),
+    path("placards/reprint/", reprints.ReprintList.as_view(), name="reprint-list"),
+    path("placards/hand-over/", handing.HandOverBySerial.as_view(), name="hand-over-serial"),
+    path("placards/sheets/", ledger.SheetList.as_view(), name="sheet-list"),
+    path("placards/sheets/<str:serial>/", sheets.SheetDetail.as_view(), name="sheet"),
     path("placards/sheets/<str:serial>/history/", history.PlacardHistory.as_view(), name="placard-history"),
+    path("placards/sheets/<str:serial>/hand-over/", sheets.SheetHandOver.as_view(), name="sheet-hand-over"),
+    path("placards/sheets/<str:serial>/seen/", sheets.SheetSeen.as_view(), name="sheet-seen"),
+    path("placards/sheets/<str:serial>/take-down/", sheets.SheetTakeDown.as_view(), name="sheet-take-down"),
+    path("placards/sheets/<str:serial>/spoil/", sheets.SheetSpoil.as_view(), name="sheet-spoil"),
+    path("placards/sheets/<str:serial>/lose/", sheets.SheetLose.as_view(), name="sheet-lose"),
     path("placards/<str:code>/", batches.BatchDetail.as_view(), name="batch-detail"),
     path("placards/<str:code>/cancel/", batches.BatchCancel.as_view(), name="batch-cancel"),
     path("placards/<str:code>/file/", batches.BatchFile.as_view(), name="batch-file"),

@@ -14,6 +14,7 @@ from officers.enums import Role
 from officers.services import create_officer
 from payments.models import Bank
 from payments.services import add_account, confirm_holder
+from placards.custody_rules import EVENTS_KEPT
 from places.models import AdminUnit, Area
 from places.vietnamese import ascii_upper
 from stalls.models import Market
@@ -75,10 +76,12 @@ def transactional_db(transactional_db):
     """Real transactions. Such a test leaves every table empty, so the next one of its kind loads them again."""
     call_command("load_places", verbosity=0)
     call_command("load_banks", verbosity=0)
-    append_only.protect(connection)
+    for table in (append_only.AUDIT, EVENTS_KEPT):
+        append_only.protect(connection, table)
     yield
     # What empties the tables afterwards may not be refused.
-    append_only.release(connection)
+    for table in (append_only.AUDIT, EVENTS_KEPT):
+        append_only.release(connection, table)
 
 
 @pytest.fixture

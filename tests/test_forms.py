@@ -16,6 +16,7 @@ from officers.models import AuditEvent, FormReceipt, User
 from officers.versioned import VersionedForm
 from payments.models import AccountChange, Alarm, Bank
 from payments.services import declare_own_number, end_bank, explain_alarm
+from placards.custody import hand_over
 from placards.models import PrintBatch
 from stalls.models import Stall
 from stalls.services import (
@@ -28,6 +29,7 @@ from stalls.services import (
     move_in,
 )
 from tests.payments.changing import propose
+from tests.placards.papers import enter
 from tests.stalls.stale import sent_from
 
 MARKET, STALL, VACANT = ["NUOCHAI"], ["NUOCHAI", "A-001"], ["NUOCHAI", "A-002"]
@@ -55,6 +57,12 @@ FORMS = {
     "payments:bank-update": ["970405"],
     "payments:bank-end": ["970405"],
     "placards:order": MARKET,
+    "placards:hand-over": MARKET,
+    "placards:take-stock": MARKET,
+    "placards:hand-over-serial": [],
+    "placards:sheet-hand-over": ["{sheet}"],
+    "placards:sheet-spoil": ["{sheet}"],
+    "placards:sheet-lose": ["{sheet}"],
     "stalls:consent-create": ["{owner}"],
     "stalls:consent-withdraw": ["{owner}"],
     "stalls:request-create": ["{owner}"],
@@ -74,6 +82,9 @@ FORMS = {
 TYPED = {
     "stalls:market-create": {"name": "Chợ Mới", "unit": "{commune}"},
     "placards:order": {"choice": "new"},
+    "placards:hand-over": {"all": "1"},
+    "placards:take-stock": {"all": "1"},
+    "placards:hand-over-serial": {"serial": "{sheet}"},
     "payments:alarm-explain": {"explanation": "Hai vợ chồng chung một tài khoản."},
     "payments:alarm-close": {"closing_note": "Đã gặp hai người, đúng vậy."},
     "payments:own-numbers": {"phone": "0912345679"},
@@ -113,14 +124,16 @@ EDITS = {
 }  # fmt: skip
 # Buttons without a page of their own, and the pages they stand on. Each is a form with a one-time key; what they do is
 # besides the same the second time: a market or stall that is open can't be opened, and an account that is shown,
-# taken off or first stays so, and a change is withdrawn and an order stopped once. Only moving a section is not: there
-# the key alone counts.
+# taken off or first stays so, a change is withdrawn, an order stopped and a sheet taken down once. Only moving a
+# section and seeing a sheet are not: there the key alone counts.
 BUTTONS = {
     "stalls:market-reopen": "/markets/BINHDUON/",
     "stalls:stall-reopen": "/stalls/NUOCHAI/A-003/",
     "stalls:section-update": "/markets/NUOCHAI/sections/",
     "payments:account-order": "/stalls/NUOCHAI/A-004/",
     "payments:change-withdraw": "/changes/DENGHI01/",
+    "placards:sheet-seen": "/placards/sheets/{handed}/",
+    "placards:sheet-take-down": "/placards/sheets/{replaced}/",
     "payments:bank-go-on": "/banks/970422/",
     "payments:own-number-forget": "/me/numbers/",
     "placards:batch-cancel": "/placards/DANGIN01/",
@@ -168,7 +181,17 @@ def changes(make_stall, colleague, province_officer):
 
 
 @pytest.fixture
-def scene(market, make_market, make_stall, people, changes):
+def sheets(make_stall, colleague):
+    """One in stock, one that hangs, one that hangs though another has replaced it."""
+    stalls = [make_stall(code, name="Bế Thị Nga") for code in ("A-010", "A-011", "A-012")]
+    in_stock, handed, replaced = enter(*stalls, by=colleague)
+    hand_over([handed, replaced], to="Chủ hộ", on=timezone.localdate(), by=colleague)
+    enter(stalls[2], by=colleague)
+    return {"sheet": in_stock.serial, "handed": handed.serial, "replaced": replaced.serial}
+
+
+@pytest.fixture
+def scene(market, make_market, make_stall, people, changes, sheets):  # noqa: PLR0917  each is a part of it
     """Every page above has something to show: a let, a vacant and a closed stall, two accounts, a closed market."""
     close_market(make_market("Chợ Bình Dương"), on=date(2026, 11, 1))
     make_market("Chợ Trống")
@@ -186,7 +209,7 @@ def scene(market, make_market, make_stall, people, changes):
     explain_alarm(alarm, explanation="Chủ hộ đổi ngân hàng ba lần.", by=User.objects.get(username="nguoixem"))
     declare_own_number(User.objects.get(username="canbotinh"), kind="phone", number="0912345670")
     codes = {"alarm": alarm.code, "owner": owner.code, "account": owner.accounts.get().code, "request": asked.code}
-    return people | changes | codes | {"commune": str(market.unit_id)}
+    return people | changes | sheets | codes | {"commune": str(market.unit_id)}
 
 
 def posting_forms(text):
@@ -261,13 +284,15 @@ def test_every_form_that_edits_has_one_version(keeper, scene, name):
 
 @pytest.mark.parametrize("name", BUTTONS)
 def test_every_button_has_a_key(keeper, scene, name):
-    forms = posting_forms(keeper.get(BUTTONS[name]).content.decode())
+    forms = posting_forms(keeper.get(BUTTONS[name].format(**scene)).content.decode())
     view = name.split(":")[1]
     path = {
         "market-reopen": "/reopen/",
         "stall-reopen": "/reopen/",
         "section-update": "/sections/",
         "change-withdraw": "/withdraw/",
+        "sheet-seen": "/seen/",
+        "sheet-take-down": "/take-down/",
         "bank-go-on": "/go-on/",
         "own-number-forget": "/forget/",
         "batch-cancel": "/cancel/",

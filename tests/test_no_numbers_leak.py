@@ -145,7 +145,7 @@ def live_through(day, tmp_path):
 
 def print_and_download(day, choice):
     """Two and more are left to the worker."""
-    page = day.post("/markets/NUOCHAI/print/", {"choice": choice, "layout": "a6x4"}).url
+    page = day.post("/markets/NUOCHAI/print/", {"choice": choice, "layout": "a6x4", "reason": "damaged"}).url
     assert run_next()
     assert day.client.get(page).status_code == 200
     pdf = b"".join(day.client.get(f"{page}file/").streaming_content)

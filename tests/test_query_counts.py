@@ -24,6 +24,8 @@ from placards.models import PrintBatch
 from placards.views.banks import BankDetail
 from placards.views.batches import BatchList
 from placards.views.history import PlacardHistory
+from placards.views.ledger import Ledger, SheetList
+from placards.views.reprints import ReprintList
 from places.models import AdminUnit
 from places.services import merge_units
 from stalls.models import Owner, Stall, Tenancy
@@ -35,6 +37,7 @@ from stalls.views.owners import OwnerList
 from stalls.views.stalls import StallList
 from stalls.views.work import Search, Work
 from tests.payments.changing import propose
+from tests.placards.papers import enter
 from tests.placards.printing import print_now
 
 
@@ -49,15 +52,18 @@ class ListPage:
 
 
 LISTS = {
-    Work: ListPage("/", "markets", 'class="work-card"', 9),
+    Work: ListPage("/", "markets", 'class="work-card"', 10),
     MarketList: ListPage("/markets/", "markets", 'class="market-row"', 7),
-    MarketDetail: ListPage("/markets/NUOCHAI/", "stalls", 'class="stall-row"', 10),
+    MarketDetail: ListPage("/markets/NUOCHAI/", "stalls", 'class="stall-row"', 9),
     StallList: ListPage("/stalls/", "stalls", 'class="stall-row"', 8),
     OwnerList: ListPage("/owners/", "stalls", 'class="owner-row"', 8),
     RequestList: ListPage("/requests/", "requests", 'class="request-row"', 6),
     ChangeList: ListPage("/changes/", "changes", 'class="change-row"', 6),
     MyJobs: ListPage("/jobs/", "batches", 'class="job-row"', 7),
     BatchList: ListPage("/placards/", "batches", 'class="batch-row"', 6),
+    Ledger: ListPage("/placards/ledger/", "printed_markets", 'class="market-row ledger-row"', 9),
+    SheetList: ListPage("/placards/sheets/?market=NUOCHAI&custody=stock", "sheets", 'class="sheet-row"', 9),
+    ReprintList: ListPage("/placards/reprint/", "outdated", 'class="reprint-row"', 10),
     OfficerList: ListPage("/officers/?q=so", "officers", 'class="officer-row"', 9),
     AlarmList: ListPage("/alarms/", "alarms", 'class="alarm-row"', 6),
     BankDetail: ListPage("/banks/970405/", "markets", 'class="market-row"', 8),
@@ -101,6 +107,24 @@ def make_rows(market, make_market, make_stall, officer):
             create_request(owner, kind="see", received_on=date(2026, 11, 2), how="phone")
 
     return {"stalls": stalls, "markets": markets, "batches": batches, "requests": requests}
+
+
+@pytest.fixture
+def make_sheets(make_rows, officer):
+    def sheets(count):
+        make_rows["stalls"](count)
+        enter(*Stall.objects.all(), by=officer)
+
+    def outdated(count):
+        sheets(count)
+        Stall.objects.all().face_changed()
+
+    def printed_markets(count):
+        make_rows["markets"](count)
+        for stall in Stall.objects.select_related("market"):
+            enter(stall, by=officer)
+
+    return {"sheets": sheets, "outdated": outdated, "printed_markets": printed_markets}
 
 
 @pytest.fixture
@@ -148,8 +172,8 @@ def make_changes(make_rows, officer):
 
 
 @pytest.fixture
-def make(make_rows, make_alarms, make_people, make_changes):
-    return make_rows | make_alarms | make_people | make_changes
+def make(make_rows, make_sheets, make_alarms, make_people, make_changes):
+    return make_rows | make_sheets | make_alarms | make_people | make_changes
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -1,6 +1,6 @@
 from django import template
 
-from placards.enums import PlacardState, RevokeReason
+from placards.enums import Custody, PlacardState, RevokeReason
 from stalls.enums import Step
 
 register = template.Library()
@@ -20,6 +20,8 @@ def stall_placards(stall, tenancy):
 
 
 def _warning(placard, stall, tenancy):
+    if placard.taken_down_at or placard.custody in (Custody.SPOILED, Custody.LOST):
+        return ""
     if placard.state == PlacardState.REVOKED:
         return f"{placard.get_revoke_reason_display()}: phải thu lại."
     # A sheet that was printed may hang until somebody takes it down; that another was printed since takes none down.
@@ -33,5 +35,6 @@ def _warning(placard, stall, tenancy):
 @register.simple_tag
 def sheets_to_take_down(tenancy):
     """Serials of the sheets that were revoked because an account on them changed, newest first."""
-    revoked = tenancy.placards.filter(revoke_reason=RevokeReason.ACCOUNT).order_by("-version")
+    revoked = tenancy.placards.filter(revoke_reason=RevokeReason.ACCOUNT, taken_down_at=None)
+    revoked = revoked.exclude(custody__in=[Custody.SPOILED, Custody.LOST]).order_by("-version")
     return list(revoked.values_list("serial", flat=True))

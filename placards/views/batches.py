@@ -11,7 +11,7 @@ from django.views.generic import TemplateView
 from jobs.files import read_file
 from jobs.kinds import KINDS
 from jobs.renewing import RenewingMixin, is_followed
-from officers.access import allowed, get_visible
+from officers.access import actions_allowed, get_visible
 from officers.audit import record, unit_of_work
 from officers.enums import Action
 from officers.formviews import ServiceFormView, press
@@ -56,7 +56,13 @@ class OrderPrint(ServiceFormView):
             Choice.ALL: len(ready),
             Choice.TICKED: len(ready & {stall.pk for stall in self.ticked}),
         }
-        return super().get_form_kwargs() | {"market": self.market, "ticked": self.ticked, "counts": counts}
+        again = bool(ready - self.survey.new)
+        return super().get_form_kwargs() | {
+            "market": self.market,
+            "ticked": self.ticked,
+            "counts": counts,
+            "again": again,
+        }
 
     def get_context_data(self, **kwargs):
         ticked = {stall.code for stall in self.ticked}
@@ -70,7 +76,8 @@ class OrderPrint(ServiceFormView):
 
     def save(self, form):
         stall_ids = [stall.pk for stall in form.cleaned_data["stall"]]
-        values = {name: form.cleaned_data[name] for name in ("choice", "layout", "backs")}
+        names = ("choice", "layout", "backs", "reason", "note")
+        values = {name: form.cleaned_data[name] for name in names if name in form.cleaned_data}
         values["start"] = form.cleaned_data["start"] or 1
         batch = services.order_print(self.market, stall_ids=stall_ids, by=self.request.user, **values)
         self.batch = batch
@@ -100,7 +107,7 @@ class BatchDetail(RenewingMixin, TemplateView):
         related = PrintBatch.objects.select_related("market__unit", "job", "created_by")
         batch = get_visible(related, self.request.user, code=code)
         placards = batch.placards.select_related("stall").in_walking_order()[:200]
-        may_print = allowed(batch.market, self.request.user, Action.PRINT)
+        may = actions_allowed(batch.market, self.request.user, Action.PRINT, Action.HAND_OVER)
         changed = batch.outdated_stalls
         return super().get_context_data(**kwargs) | {
             "nav": "placards",
@@ -109,7 +116,8 @@ class BatchDetail(RenewingMixin, TemplateView):
             "about": KINDS[batch.job.kind],
             "placards": placards,
             "renews": is_followed(batch.job),
-            "may_print": may_print,
+            "may_print": Action.PRINT in may,
+            "may_hand_over": Action.HAND_OVER in may and batch.job.is_over,
             "changed": changed,
             "named": changed[:MOST_NAMED],
             "not_named": max(0, len(changed) - MOST_NAMED),

@@ -1,7 +1,7 @@
 from officers.access import get_visible
 from officers.views.history import HistoryView
 from placards.models import Placard
-from stalls.views.stalls import stall_url
+from placards.views.sheets import sheet_url
 
 
 class PlacardHistory(HistoryView):
@@ -24,7 +24,7 @@ class PlacardHistory(HistoryView):
             subtitle=f"{stall}, bản {self.row.version}",
             market=stall.market,
             stall=stall,
-            page_url=stall_url(stall),
-            page_label="Gian hàng",
+            page_url=sheet_url(self.row),
+            page_label="Tờ biển",
             **kwargs,
         )

@@ -5,7 +5,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views import View
 
-from officers.access import allowed, get_visible
+from officers.access import actions_allowed, get_visible
 from officers.enums import Action
 from officers.formviews import ServiceFormView, press
 from officers.lists import ScopedListView
@@ -54,16 +54,17 @@ class MarketDetail(ScopedListView):
     def get_context_data(self, **kwargs):
         user, market = self.request.user, self.market
         context = super().get_context_data(**kwargs)
-        may_print = allowed(market, user, Action.PRINT)
+        may = actions_allowed(market, user, Action.REGISTER, Action.PRINT, Action.HAND_OVER)
         return context | {
             "market": market,
             "when": when_next(market),
             "funnel": list(funnel(market)),
-            "may_register": allowed(market, user, Action.REGISTER),
-            "may_print": may_print,
+            "may_register": Action.REGISTER in may,
+            "may_print": Action.PRINT in may,
+            "may_hand_over": Action.HAND_OVER in may,
             "may_seat": may_seat(user, market),
             "printable": market.n_ready + market.n_printed,
-            "tick": may_print and any(stall.is_printable for stall in context["object_list"]),
+            "tick": Action.PRINT in may and any(stall.is_printable for stall in context["object_list"]),
         }
 
 

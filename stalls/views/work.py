@@ -1,5 +1,7 @@
 """The first screen: what waits, by market, each with its count and one button. And the search over everything."""
 
+from collections.abc import Callable
+
 from django.urls import reverse
 from django.views.generic import ListView, TemplateView
 
@@ -21,6 +23,10 @@ ERRANDS = {
 }
 
 
+# What waits in markets by other apps: given the user and the markets' keys, lines by key as `errands` yields them.
+ERRAND_SOURCES: list[Callable] = []
+
+
 class Work(ListView):
     model = Market
     template_name = "stalls/work.html"
@@ -36,9 +42,11 @@ class Work(ListView):
         kept = Market.objects.visible_to(self.request.user, to=Action.REGISTER)
         shown = [market.pk for market in context["object_list"]]
         kept_ids = set(kept.filter(pk__in=shown).order_by().values_list("pk", flat=True))
+        others = [source(self.request.user, shown) for source in ERRAND_SOURCES]
         for market in context["object_list"]:
             market.may_register = market.pk in kept_ids
-            market.errands, market.when_text = list(errands(market)), when_next(market)
+            from_others = [line for lines in others for line in lines.get(market.pk, ())]
+            market.errands, market.when_text = [*errands(market), *from_others], when_next(market)
         may_register = bool(self.request.user.scope.unit_ids(Action.REGISTER))
         return context | {"nav": "work", "may_register": may_register, "ended": self.last_ended(shown)}
 

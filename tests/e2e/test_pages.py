@@ -5,11 +5,15 @@ from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from django.utils import timezone
 
+from officers.models import User
+from placards.custody import hand_over, lose
+from placards.models import Placard
 from stalls.models import Stall
 from stalls.services import create_request
 from tests.e2e.conftest import DESK, PHONE
 from tests.e2e.paper import keep_picture, picture_of
 from tests.e2e.scene import LONG_NAME, fill_market
+from tests.placards.papers import enter
 
 LONG_MARKET = "Chợ trung tâm nông sản Nước Hai và các xóm vùng cao lân cận"
 AXE = Axe()
@@ -42,9 +46,21 @@ def pages_to_see(batch):
         reverse("stalls:request-detail", args=[request_of(owner).code]),
         reverse("placards:batch-list"),
         reverse("placards:batch-detail", args=[batch.code]),
+        *(reverse(f"placards:{what}") for what in ("ledger", "sheet-list", "reprint-list", "hand-over-serial")),
+        *(reverse(f"placards:{what}", args=["NUOCHAI"]) + "?tick=all" for what in ("hand-over", "take-stock")),
+        *(reverse(f"placards:{what}", args=[sheet]) for sheet in sheets_of(batch) for what in ("sheet", "verify")),
         reverse("officers:profile"),
         reverse("officers:password"),
     ]
+
+
+def sheets_of(batch):
+    """One that lies in stock, one that hangs, and one that hangs and must come down."""
+    (first, second), by = batch.placards.in_walking_order(), User.objects.get(username="canbo")
+    hand_over([first, second], to=LONG_NAME[:60], on=timezone.localdate(), by=by)
+    (third,) = enter(second.stall, by=by)
+    lose(enter(first.stall, by=by)[0], by=by)
+    return [third.serial, first.serial, second.serial]
 
 
 def request_of(owner):
@@ -70,6 +86,10 @@ def pages_to_fill_in():
         ),
         reverse("stalls:request-answer", args=[request_of(stall.tenancy.owner).code]),
         reverse("placards:order", args=["NUOCHAI"]),
+        *(
+            reverse(f"placards:sheet-{what}", args=[Placard.objects.first().serial])
+            for what in ("hand-over", "spoil", "lose")
+        ),
     ]
 
 

@@ -118,6 +118,7 @@ def test_production_needs_its_own_host(manage, hosts):
         ("PORTAL_ENV", "staging", "PORTAL_ENV is 'staging'; it must be one of: production, development."),
         ("FILE_LIFETIME_DAYS", "0", "FILE_LIFETIME_DAYS is '0'; it must be a whole number from 1 to 90."),
         ("PRINT_AT_ONCE", "all", "PRINT_AT_ONCE is 'all'; it must be a whole number from 0 to 2000."),
+        ("VERIFY_PER_MINUTE", "0", "VERIFY_PER_MINUTE is '0'; it must be a whole number from 1 to 10000."),
         (
             "ALARM_STALLS_PER_HOLDER",
             "0",

@@ -117,6 +117,8 @@ HOLDS = {
 ANYONE, SIGNED_IN = "anyone", "signed in"
 # The page behind a link that is printed for one person: nobody here holds one.
 SIGN_UP_LINK = "a sign-up link"
+# Anybody may ask about a sheet by its serial; this one is nobody's.
+UNKNOWN_SHEET = "anyone, of a sheet that is not there"
 # Something is done to a person: she must be below. It is refused in words, on the page that shows her.
 IS_BELOW = "appoint all that she holds anywhere"
 # To stop her, or to sign her out, it is enough to be above one role of hers, unless she is above oneself.
@@ -147,12 +149,12 @@ def is_below(role, needs, kind, place):
 
 
 # The same for everybody who is signed in.
-ALIKE = {None: WRONG_METHOD, ANYONE: DONE, SIGNED_IN: DONE, SIGN_UP_LINK: NOT_FOUND}
+ALIKE = {None: WRONG_METHOD, ANYONE: DONE, SIGNED_IN: DONE, SIGN_UP_LINK: NOT_FOUND, UNKNOWN_SHEET: NOT_FOUND}
 
 
 def outcome(role, needs, kind="", place="", *, typed=False):
     """The statuses that are right when `role` asks for a page that `needs` an action on a row of `kind` at `place`."""
-    if role == ANONYMOUS and needs not in (ANYONE, SIGN_UP_LINK):
+    if role == ANONYMOUS and needs not in (ANYONE, SIGN_UP_LINK, UNKNOWN_SHEET):
         return SIGN_IN_HERE if typed else SIGN_IN
     if needs in ALIKE:
         return ALIKE[needs]

@@ -11,7 +11,16 @@ from dataclasses import dataclass, field, fields
 from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
-from tests.matrix.oracle import ANYONE, IS_BELOW, IS_PARTLY_BELOW, NAMES_A_ROW, NEW_MARKET, SIGN_UP_LINK, SIGNED_IN
+from tests.matrix.oracle import (
+    ANYONE,
+    IS_BELOW,
+    IS_PARTLY_BELOW,
+    NAMES_A_ROW,
+    NEW_MARKET,
+    SIGN_UP_LINK,
+    SIGNED_IN,
+    UNKNOWN_SHEET,
+)
 from tests.matrix.world import WORD
 
 # In place of every name of a row that does not exist.
@@ -199,6 +208,21 @@ PAGES = [
     # Who took a file along is in the audit: the only GETs that write.
     page("placards:batch-file", "batch", get="print", file="application/pdf", notes=AUDITED),
     page("placards:placard-history", "placard", get="see"),
+    page("placards:ledger", get=SIGNED_IN, lists="market"),
+    page("placards:sheet-list", get=SIGNED_IN, lists="placard"),
+    page("placards:reprint-list", get=SIGNED_IN),
+    page("placards:hand-over", "market", get="hand_over", post="hand_over"),
+    page("placards:take-stock", "market", get="hand_over", post="hand_over"),
+    page("placards:hand-over-serial", get="hand_over", post="hand_over"),
+    page("placards:sheet", "placard", get="see"),
+    page("placards:sheet-hand-over", "placard", get="hand_over", post="hand_over", sends={"to": "Chủ hộ", "on": TODAY}),
+    page("placards:sheet-seen", "placard", get="see", post="hand_over"),
+    page("placards:sheet-take-down", "placard", get="see", post="hand_over"),
+    page("placards:sheet-spoil", "placard", get="hand_over", post="hand_over", sends={}),
+    page("placards:sheet-lose", "placard", get="hand_over", post="hand_over", sends={}),
+    # What everybody may see of a sheet that is there: tests/placards/test_verify.py.
+    page("placards:verify", get=UNKNOWN_SHEET, serial=ABSENT_NAME),
+    page("placards:verify-typed", get=UNKNOWN_SHEET, serial=ABSENT_NAME),
     page("placards:owner-held", "owner", get="see"),
     page("placards:owner-held-file", "owner", get="export", file="text/plain; charset=utf-8", notes=AUDITED),
     page("placards:owner-held-full", "owner", get="reveal", post="reveal", sends=REASON),

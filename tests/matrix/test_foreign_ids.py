@@ -154,14 +154,18 @@ ADDED = {**AGRIBANK, "what": "add", "holder_name": "LUC VAN SON", "reason": "new
 TODAY = f"{timezone.localdate():%d/%m/%Y}"
 VIEWER = {"role": "viewer", "since": TODAY}
 NEW_VIEWER = {**VIEWER, "full_name": "Lý Thị Mới"}
+NO_SERIAL, GIVEN = "0000-0000-00000", {"to": "Chủ hộ", "on": TODAY}
 FOREIGN_IDS = [
     # Filters and searches.
     Named("get", "stalls:stall-list", "market", SIGNED_IN, code_of("market")),
     Named("get", "stalls:market-list", "unit", SIGNED_IN, unit_code, "99998"),
     Named("get", "stalls:search", "q", SIGNED_IN, code_of("market")),
     Named("get", "stalls:search", "q", SIGNED_IN, code_of("stall")),
-    Named("get", "stalls:search", "q", SIGNED_IN, serial, "0000-0000-00000"),
+    Named("get", "stalls:search", "q", SIGNED_IN, serial, NO_SERIAL),
     Named("get", "stalls:search", "q", SIGNED_IN, phone, PHONE),
+    Named("get", "placards:sheet-list", "market", SIGNED_IN, code_of("market")),
+    Named("get", "placards:sheet-list", "q", SIGNED_IN, serial, NO_SERIAL),
+    Named("get", "placards:hand-over", "batch", "hand_over", code_of("batch"), at=market),
     Named("get", "stalls:owner-list", "q", SIGNED_IN, name_of("owner")),
     Named("get", "stalls:stall-list", "q", SIGNED_IN, name_of("owner")),
     Named("get", "stalls:market-list", "q", SIGNED_IN, name_of("market")),
@@ -226,6 +230,9 @@ FOREIGN_IDS = [
     Named("get", "placards:order", "stall", "print", code_of("stall"), "KHONG-9", at=market),
     Named("post", "placards:order", "stall", "print", code_of("stall"), "KHONG-9", at=market, rest=TICKED),
     Named("post", "officers:slips", "user", "appoint", username, "khongco-xem"),
+    Named("post", "placards:hand-over", "sheet", "hand_over", serial, NO_SERIAL, at=market, rest=GIVEN),
+    Named("post", "placards:take-stock", "sheet", "hand_over", serial, NO_SERIAL, at=market),
+    Named("post", "placards:hand-over-serial", "serial", "hand_over", serial, NO_SERIAL, rest=GIVEN),
     # Numbers by which somebody who is registered could be found.
     Named("post", "stalls:move-in", "phone", "move", phone, PHONE, vacant_stall, TENANT, alike=True),
     Named("post", "stalls:owner-update", "national_id", "edit", national_id, ID, owner_code, PERSON),

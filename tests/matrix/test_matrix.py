@@ -22,6 +22,7 @@ from tests.matrix.oracle import (
     SIGN_IN,
     SIGN_IN_HERE,
     SIGNED_IN,
+    UNKNOWN_SHEET,
     WRONG_METHOD,
     one_of_each_relation,
     outcome,
@@ -74,7 +75,7 @@ class Asking:
     def right(self, page, method, place=""):
         """The statuses that are right, as the oracle says."""
         needs, typed = page.needs(method), method == "post" and bool(page.sends)
-        if needs is None and ANYONE in (page.get, page.post):
+        if needs is None and {ANYONE, UNKNOWN_SHEET} & {page.get, page.post}:
             return WRONG_METHOD
         if needs is None and page.asks_first:
             otherwise = outcome(self.role, page.get or page.post, page.about, place)

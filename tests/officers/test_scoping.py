@@ -224,7 +224,7 @@ def test_which_tables_are_scoped():
         "stalls_market", "stalls_boardmembership", "stalls_section", "stalls_stall", "stalls_owner", "stalls_tenancy",
         "stalls_consent", "stalls_reveal", "stalls_datarequest",
         "payments_accountchange", "payments_accountpicture", "payments_alarm", "payments_payoutaccount",
-        "payments_stallaccount", "placards_printbatch", "placards_placard",
+        "payments_stallaccount", "placards_printbatch", "placards_placard", "placards_placardevent",
     }  # fmt: skip
     assert is_scoped(Market)
     assert not is_scoped(AdminUnit)
@@ -248,6 +248,7 @@ DOORS = {
     ("beyond_scope", "officers.signup", "user_of_link"): "who holds a sign-up link has no scope yet",
     ("beyond_scope", "officers.usernames", "taken_among"): "a sign-in name is free only if nobody anywhere has it",
     ("beyond_scope", "officers.views.signing_in", "post"): "who signs in has no scope yet",
+    ("beyond_scope", "placards.verifying", "find_sheet"): "anybody may ask about one sheet by its serial",
     (
         "beyond_scope",
         "payments.telling",

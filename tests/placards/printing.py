@@ -14,9 +14,13 @@ from stalls.models import Stall
 PIXELS_PER_POINT = 150 / 72
 
 
-def print_now(market, *, choice="all", layout="a6x4", stalls=(), by=None):
-    """Ordered and run as a request does it; the batch as the database has it afterwards, done or failed."""
-    batch = order_print(market, choice=choice, layout=layout, stall_ids=[stall.pk for stall in stalls], by=by)
+def print_now(market, *, choice="all", layout="a6x4", stalls=(), by=None, reason="damaged"):
+    """Ordered and run as a request does it; the batch as the database has it afterwards, done or failed.
+
+    The reason counts where something is printed again.
+    """
+    ids = [stall.pk for stall in stalls]
+    batch = order_print(market, choice=choice, layout=layout, stall_ids=ids, by=by, reason=reason)
     print_small_orders_now(batch)
     return PrintBatch.objects.select_related("job", "market").get(pk=batch.pk)
 

@@ -66,6 +66,29 @@ class TestOrder:
         assert (form["choice"].value(), text_of(page).count("Không có biển nào cần in")) == (None, 1)
         assert [value for value, _ in form.fields["choice"].choices] == ["new", "all"]
 
+    def test_why_is_asked_where_something_would_be_printed_again(self, officer_client, make_stalls, market, url):
+        stalls = make_stalls(2)
+        assert "reason" not in officer_client.get(url).context["form"].fields
+        print_now(market, choice="ticked", stalls=stalls[:1])
+        form = officer_client.get(url).context["form"]
+        assert [value for value, _ in form.fields["reason"].choices] == ["", "damaged", "lost", "other_size", "other"]
+        refusal = officer_client.post(url, ALL)
+        assert refusal.context["form"].errors == {
+            "reason": ["Chọn lý do in lại: có gian đã in và sổ không đổi gì từ đó."]
+        }
+        refusal = officer_client.post(url, ALL | {"reason": "other"})
+        assert list(refusal.context["form"].errors) == ["note"]
+        page = officer_client.post(url, ALL | {"reason": "other", "note": "Khách không quét được"}).url
+        assert "In lại vì: lý do khác (Khách không quét được)." in text_of(officer_client.get(page))
+        batch = PrintBatch.objects.latest("created_at")
+        assert (batch.reprint_reason, printed(batch)) == ("other", ["A-001", "A-002"])
+
+    def test_nobody_is_asked_why_for_what_was_not_printed(self, officer_client, make_stalls, market, url):
+        stalls = make_stalls(2)
+        print_now(market, choice="ticked", stalls=stalls[:1])
+        officer_client.post(url, {"choice": "new", "layout": "a5"})
+        assert PrintBatch.objects.latest("created_at").reprint_reason == ""
+
     def test_nothing_ready_offers_nothing_to_press(self, officer_client, make_stall, url):
         make_stall("A-001", to="no_account")
         page = text_of(officer_client.get(url))
@@ -468,12 +491,12 @@ class TestStallPage:
         assert (shown.count("Chưa in biển nào cho gian này."), shown.count(self.WARNING)) == (1, 0)
 
 
-def test_the_serial_on_a_sheet_leads_to_its_stall(officer_client, client_of, neighbour, make_stalls, market):
+def test_the_serial_on_a_sheet_leads_to_the_sheet(officer_client, client_of, neighbour, make_stalls, market):
     make_stalls(1)
     batch = print_now(market)
     serial = batch.placards.get().serial
     typed = {"q": serial.replace("-", " ").lower()}
-    assert text_of(officer_client.get("/search/", typed)).count(serial) == 1
+    assert text_of(officer_client.get("/search/", typed)).count(f'href="/placards/sheets/{serial}/">{serial}<') == 1
     assert serial not in text_of(client_of(neighbour).get("/search/", typed))
 
 
