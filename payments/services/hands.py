@@ -83,4 +83,13 @@ def _proposed_or_approved(alarm, accounts, user) -> bool:
         here &= Q(tenancy__until=None)
     hers = Q(proposed_by=user) | Q(decided_by=user, state=ChangeState.APPROVED)
     about = here | Q(old__in=accounts) | Q(new__in=accounts)
-    return AccountChange.objects.filter(hers, about).exists()
+    return AccountChange.objects.filter(hers, about).exists() or _proposed_what_is_erased(alarm, user)
+
+
+def _proposed_what_is_erased(alarm, user) -> bool:
+    """With the trader's data her changes go, and the alarm of them stays: it stands on events."""
+    if alarm.kind != AlarmKind.CHANGES:
+        return False
+    made = AuditEvent.objects.about(alarm.stall).filter(action="stall.replace_account")
+    codes = [event.changed["change"][1] for event in made]
+    return AuditEvent.objects.filter(actor=user, action="change.propose", label__in=codes).exists()

@@ -18,7 +18,7 @@ from payments.services import (
     refuse_change,
     withdraw_change,
 )
-from stalls.services import create_stall, move_in
+from stalls.services import create_stall, move_in, withdraw_consent
 from tests.payments.changing import propose
 
 NUMBER, OTHER = "8812345678", "666000666"
@@ -117,6 +117,13 @@ class TestChangesOfAccounts:
         user, said = {"proposer": (proposer, PROPOSED), "approver": (approver, WROTE)}[hand]
         assert refusal(user, printed, AlarmKind.CHANGES) == said
         assert closes(other, printed, AlarmKind.CHANGES)
+
+    def test_also_when_the_trader_has_been_erased(self, request, printed, refusal):
+        proposer, approver = map(request.getfixturevalue, ("area_officer", "province_officer"))
+        for last in range(3):
+            change(printed, proposer=proposer, approver=approver, number=f"22002200{last}")
+        withdraw_consent(printed.tenancy.owner, by=proposer)
+        assert refusal(proposer, printed, AlarmKind.CHANGES) == PROPOSED
 
     @pytest.mark.parametrize("hand", ["proposer", "approver"])
     def test_an_account_that_another_had_written_down(self, request, printed, make_stall, hand, refusal):
