@@ -60,10 +60,13 @@ class AccountAdd(StallFormView):
         return stall_url(self.stall) if shown.account.is_confirmed else account_url(self.stall, shown.account)
 
 
+NOT_KEPT = "Ảnh để lâu quá nên đã bị xóa, hoặc là ảnh của chủ hộ khác: không giữ được. Tài khoản vẫn đã lưu."
+
+
 def keep_as_asked(request, form, account):
     """The picture that was put aside when it was read, if the officer wanted it kept."""
     if form.picture and account and not services.keep_picture(account, file_name=form.picture, by=request.user):
-        messages.warning(request, "Ảnh để lâu quá nên đã bị xóa, không giữ được. Tài khoản vẫn đã lưu.")
+        messages.warning(request, NOT_KEPT)
 
 
 class AccountConfirm(StallFormView):
