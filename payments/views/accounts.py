@@ -123,7 +123,7 @@ class AccountConfirm(StallFormView):
             # First: her row is locked before the account's.
             record_consent(self.account.owner, how=ConsentHow.SPOKEN, by=self.request.user)
         account = services.confirm_holder(self.account, by=self.request.user, seen=form.seen, **values)
-        said, address = f"Đã xác nhận: {account.holder_name}, {account.bank}.", stall_url(self.stall)
+        said, address = f"Đã xác nhận: {account.holder_name}, {account.called}.", stall_url(self.stall)
         if self.in_queue and "next" in self.request.POST:
             address = self.next_waiting() or reverse("stalls:market-detail", args=[self.stall.market.code])
         elif "next" in self.request.POST:
