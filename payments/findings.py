@@ -42,6 +42,10 @@ class Finding:
         return self.stall_id, str(self.kind), self.key
 
 
+# Stands where a number has its bank.
+ISSUED = "issued"
+
+
 @dataclass(frozen=True)
 class Number:
     """An account wherever it stands: every owner who has it has a row of her own."""
@@ -57,6 +61,18 @@ class Number:
     def of_key(cls, key):
         return cls(*key.split(":", 1))
 
+    @classmethod
+    def all_of(cls, bank, number_index, issued_index):
+        """A code that was issued also counts by itself: one that names no bank may have been entered under two."""
+        own = cls(bank, number_index)
+        return {own, cls(ISSUED, issued_index)} if issued_index else {own}
+
+    @property
+    def is_of_account(self):
+        if self.bank == ISSUED:
+            return Q(account__issued_index=self.index)
+        return Q(account__bank=self.bank, account__number_index=self.index)
+
 
 def holder_key(name: str) -> str:
     return blind_index(name, domain="alarm.holder")
@@ -64,15 +80,21 @@ def holder_key(name: str) -> str:
 
 def shared_accounts(numbers: Iterable[Number]) -> Iterator[Finding]:
     numbers = set(numbers)
-    shown = StallAccount.objects.current().filter(account__number_index__in={number.index for number in numbers})
-    of = defaultdict(list)
-    for bank, index, *rest in shown.values_list(
-        "account__bank", "account__number_index", "account__code", "tenancy__stall", "tenancy__stall__market",
-        "tenancy__owner",
+    codes = {number.index for number in numbers if number.bank == ISSUED}
+    by_number = Q(account__number_index__in={number.index for number in numbers})
+    shown = StallAccount.objects.current().filter(by_number | Q(account__issued_index__in=codes))
+    of, banks = defaultdict(list), defaultdict(set)
+    for bank, index, issued, *rest in shown.values_list(
+        "account__bank", "account__number_index", "account__issued_index", "account__code", "tenancy__stall",
+        "tenancy__stall__market", "tenancy__owner",
     ):  # fmt: skip
-        if Number(bank, index) in numbers:
-            of[Number(bank, index)].append(rest)
+        for number in Number.all_of(bank, index, issued) & numbers:
+            of[number].append(rest)
+            banks[number].add(bank)
     for number, rows in of.items():
+        if number.bank == ISSUED and len(banks[number]) == 1:
+            # Found by bank and number already.
+            continue
         facts = frozenset(f"{stall}:{str(owner)[:8]}" for _code, stall, _market, owner in rows)
         owners, markets = ({row[place] for row in rows} for place in (3, 2))
         for kind, is_so in ((AlarmKind.SHARED, len(owners) > 1), (AlarmKind.MARKETS, len(markets) > 1)):
@@ -82,10 +104,16 @@ def shared_accounts(numbers: Iterable[Number]) -> Iterator[Finding]:
 
 def suspect_numbers() -> list[Number]:
     grouped = StallAccount.objects.current().order_by().values_list("account__bank", "account__number_index")
-    counted = grouped.annotate(
-        owners=Count("tenancy__owner", distinct=True), markets=Count("tenancy__stall__market", distinct=True)
-    )
-    return [Number(*row[:2]) for row in counted.filter(Q(owners__gt=1) | Q(markets__gt=1))]
+    by_code = StallAccount.objects.current().order_by().exclude(account__issued_index="")
+    counted = by_code.values_list("account__issued_index").annotate(banks=Count("account__bank", distinct=True))
+    codes = [Number(ISSUED, row[0]) for row in _at_several(counted.filter(banks__gt=1))]
+    return [*codes, *(Number(*row[:2]) for row in _at_several(grouped))]
+
+
+def _at_several(grouped):
+    """Owners or markets."""
+    owners, markets = Count("tenancy__owner", distinct=True), Count("tenancy__stall__market", distinct=True)
+    return grouped.annotate(owners=owners, markets=markets).filter(Q(owners__gt=1) | Q(markets__gt=1))
 
 
 def same_holders(names: Iterable[str]) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ import zxingcpp
 from PIL import Image, ImageChops, ImageFilter, ImageOps, ImageStat
 
 from payments import vietqr
-from payments.pictures import MAX_BYTES, PhotoError, grey, open_picture
+from payments.pictures import BROKEN, MAX_BYTES, PhotoError, grey, open_picture
 from payments.vietqr import Decoded
 
 __all__ = ["MAX_BYTES", "FoundCode", "PhotoError", "read_photo"]
@@ -16,6 +16,9 @@ __all__ = ["MAX_BYTES", "FoundCode", "PhotoError", "read_photo"]
 # What a bank's app shows; zxing's rectangular and micro kinds are printed by nobody.
 FORMATS = [zxingcpp.BarcodeFormat.QRCode]
 SECONDS = 6.0
+# zxing takes the square of what looks like the corner of a code: in one piece, a picture full of them takes a minute.
+# A code too large for what two pieces share is read off the smaller picture.
+PIECE, SHARED = 1800, 900
 SMALL_SIDE, DARK, BRIGHT, FLAT, BLURRED = 240, 45, 215, 25, 40
 
 
@@ -29,17 +32,41 @@ class FoundCode:
 
 def read_photo(data: bytes) -> tuple[FoundCode, ...]:
     """Every code on the picture, from the top down, each once. PhotoError when it can't be read or has none."""
-    picture = grey(open_picture(data))
-    found: dict[str, int] = {}
     until = time.monotonic() + SECONDS
-    for attempt, is_hard in _attempts(picture):
-        if (is_hard and found) or time.monotonic() > until:
-            break
-        for code in zxingcpp.read_barcodes(attempt, formats=FORMATS):
-            found.setdefault(_text_of(code), code.position.top_left.y * picture.height // attempt.height)
-    if not found:
-        raise PhotoError("no_code", _advice(picture))
+    picture = grey(open_picture(data))
+    try:
+        found = _codes_on(picture, until)
+        if not found:
+            raise PhotoError("no_code", _advice(picture))
+    except BROKEN as error:
+        raise PhotoError("unreadable", "Không xử lý được ảnh này. Chụp màn hình ảnh ấy rồi chọn lại.") from error
     return tuple(FoundCode(text, vietqr.decode(text)) for text in sorted(found, key=lambda text: found[text]))
+
+
+def _codes_on(picture: Image.Image, until: float) -> dict[str, int]:
+    """Each text with how far down it stands."""
+    found: dict[str, int] = {}
+    for attempt, is_hard in _attempts(picture):
+        for piece, top in _pieces(attempt):
+            if (is_hard and found) or time.monotonic() > until:
+                return found
+            for code in zxingcpp.read_barcodes(piece, formats=FORMATS):
+                down = (top + code.position.top_left.y) * picture.height // attempt.height
+                found.setdefault(_text_of(code), down)
+    return found
+
+
+def _pieces(picture: Image.Image) -> Iterator[tuple[Image.Image, int]]:
+    """Each with where it begins, from the top; a picture that is small enough as it is."""
+    for top in _starts(picture.height):
+        for left in _starts(picture.width):
+            right, bottom = min(left + PIECE, picture.width), min(top + PIECE, picture.height)
+            whole = (left, top, right, bottom) == (0, 0, *picture.size)
+            yield (picture if whole else picture.crop((left, top, right, bottom))), top
+
+
+def _starts(length: int) -> range:
+    return range(0, max(1, length - SHARED), SHARED)
 
 
 def _attempts(picture: Image.Image) -> Iterator[tuple[Image.Image, bool]]:

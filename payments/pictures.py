@@ -16,9 +16,11 @@ from PIL.JpegImagePlugin import JpegImageFile
 from PIL.PngImagePlugin import PngImageFile
 from PIL.WebPImagePlugin import WebPImageFile
 
+from payments.parts import jpeg_has_too_many, png_has_too_many
+
 MEGA = 1_000_000
 MAX_BYTES = 15 * 1024 * 1024
-LEAST_SIDE = 60
+LEAST_SIDE, LONGEST_SIDE = 60, 30_000
 # Of each kind as many pixels as can be unpacked and read in 200 MB (tests/payments/test_photo_refusals.py measures it).
 PIXELS_OF_A_JPEG_READ_SMALL = 110 * MEGA
 WORKING_PIXELS = 12 * MEGA
@@ -37,16 +39,17 @@ TURNED = {
 
 
 class Kind(NamedTuple):
-    """How a file of this kind begins, what reads it, and how many pixels of it may be unpacked."""
+    """How a file of this kind begins, what reads it, how many pixels of it may be unpacked, and what it may not be."""
 
     starts: Callable[[bytes], bool]
     opens: Callable[[io.BytesIO], Image.Image]
     max_pixels: int
+    has_too_many_parts: Callable[[bytes], bool] = lambda data: False
 
 
 KINDS = {
-    "JPEG": Kind(lambda head: head.startswith(b"\xff\xd8\xff"), JpegImageFile, 16 * MEGA),
-    "PNG": Kind(lambda head: head.startswith(b"\x89PNG\r\n\x1a\n"), PngImageFile, 25 * MEGA),
+    "JPEG": Kind(lambda head: head.startswith(b"\xff\xd8\xff"), JpegImageFile, 16 * MEGA, jpeg_has_too_many),
+    "PNG": Kind(lambda head: head.startswith(b"\x89PNG\r\n\x1a\n"), PngImageFile, 25 * MEGA, png_has_too_many),
     "WebP": Kind(lambda head: head[:4] == b"RIFF" and head[8:12] == b"WEBP", WebPImageFile, 10 * MEGA),
     "HEIC": Kind(
         lambda head: head[4:8] == b"ftyp" and head[8:12] in (b"heic", b"heix", b"heim", b"heis", b"mif1"),
@@ -88,6 +91,10 @@ def open_picture(data: bytes) -> Image.Image:
     name = next((name for name, kind in KINDS.items() if kind.starts(data[:32])), None)
     if name is None:
         raise PhotoError("not_a_picture", _what_instead(data))
+    if KINDS[name].has_too_many_parts(data):
+        raise PhotoError(
+            "too_many_parts", "Ảnh ghép từ quá nhiều phần nên không mở được. Chụp màn hình ảnh ấy rồi chọn lại."
+        )
     stream = io.BytesIO(data)
     try:
         picture = KINDS[name].opens(stream)
@@ -95,20 +102,29 @@ def open_picture(data: bytes) -> Image.Image:
         raise PhotoError("too_large", f"Ảnh lớn quá. {_most(name, KINDS[name].max_pixels)}") from error
     except BROKEN as error:
         raise PhotoError("broken", f"Tệp này mang dạng {name} nhưng hỏng, không mở được. {TAKEN}") from error
+    _check_size(name, picture, data[: stream.tell()])
+    return picture
+
+
+def _check_size(name: str, picture: Image.Image, header: bytes) -> None:
     width, height = picture.size
     most = KINDS[name].max_pixels
-    if name == "JPEG" and _is_read_line_by_line(picture, data[: stream.tell()]):
+    if name == "JPEG" and _is_read_line_by_line(picture, header):
         most = PIXELS_OF_A_JPEG_READ_SMALL
     if width * height > most:
         raise PhotoError(
             "too_large",
             f"Ảnh rộng {_dotted(width)} × {_dotted(height)} điểm, lớn quá. {_most(name, most)}",
         )
+    if max(width, height) > LONGEST_SIDE:
+        raise PhotoError(
+            "too_large",
+            f"Ảnh rộng {_dotted(width)} × {_dotted(height)} điểm, dài quá. Cắt lấy phần có mã rồi chọn lại.",
+        )
     if min(width, height) < LEAST_SIDE:
         raise PhotoError(
             "too_small", f"Ảnh chỉ có {width} × {height} điểm, bé quá. Dùng ảnh gốc, đừng dùng ảnh thu nhỏ."
         )
-    return picture
 
 
 def grey(picture: Image.Image) -> Image.Image:

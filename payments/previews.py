@@ -20,6 +20,7 @@ class Preview:
     label: str = ""
     number: str = ""
     taken_out: str = ""
+    bank_label: str = ""
     bank: str = ""
     payload: str = ""
     problems: tuple[str, ...] = ()
@@ -39,6 +40,7 @@ def preview_of(stall, form) -> Preview:
         label=form.fields["number"].label,
         number=group_digits(number),
         taken_out=what_was_taken_out(form["number"].value(), number) if number else "",
+        bank_label=form.fields["bank"].label,
         bank=bank.name if bank else "",
         payload=payload,
         problems=tuple(problem for name in typed for problem in form.errors.get(name, ())),

@@ -14,6 +14,9 @@ from payments.vietqr import Decoded
 
 MOST_BYTES = 512  # EMVCo MPM §4.1
 LONGEST_PRINTED = 19
+# What wallets are called that are known by another name than the one in their codes.
+WALLETS = {"vn.airpay.www": "ShopeePay", "vn.zalopay.qr": "ZaloPay"}
+WALLET_NAME = re.compile(r"vn\.[a-z0-9.-]{1,29}")
 
 NOT_OF_MONEY = (
     (re.compile(r"https?://|www\.", re.IGNORECASE), "là địa chỉ một trang web"),
@@ -27,7 +30,9 @@ OPEN_ANOTHER = "Nhờ chủ hộ mở mã nhận tiền trong app ngân hàng ho
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """`bank_bin` is empty where the code names no bank. `issued` is the code to be printed as it is, or empty.
+    """`issued` is the code to be printed as it is, or empty; its number is no account.
+
+    `bank_bin` is empty where the code names no bank; then `issuer` is what stands in its place.
 
     With a `refusal` nothing may be taken; `notes` are said to the officer who takes it.
     """
@@ -37,8 +42,22 @@ class Reading:
     bank_bin: str = ""
     number: str = ""
     issued: str = ""
+    issuer: str = ""
     refusal: str = ""
     notes: tuple[str, ...] = ()
+
+    def called(self, bank: str) -> str:
+        """What is to be said before the number."""
+        return merchant_at(self.issuer or bank) if self.issued else bank
+
+
+def merchant_at(issuer: str) -> str:
+    return f"Mã người bán {issuer}"
+
+
+def issuer_of(issued: str) -> str:
+    """Who made a code that names no bank; empty where it names one. Never what an officer has chosen for it."""
+    return _issuer(vietqr.decode(issued), emv.read(issued))
 
 
 def reading_of(text: str) -> Reading:
@@ -49,7 +68,8 @@ def reading_of(text: str) -> Reading:
         return replace(reading, refusal=refusal)
     reading = replace(reading, bank_bin=decoded.bank_bin or "", number=_number_of(decoded, result))
     if _is_issued(decoded, result):
-        return replace(reading, issued=text, refusal=_why_not_as_it_is(text, decoded))
+        issuer = _issuer(decoded, result)
+        return replace(reading, issued=text, issuer=issuer, refusal=_why_not_as_it_is(text, decoded))
     return replace(reading, notes=_notes(decoded))
 
 
@@ -104,9 +124,28 @@ def _number_of(decoded: Decoded, result: ReadResult) -> str:
     """The account; of a wallet's or VNPAY's code the merchant it names, or the till, as far as it can be printed."""
     if decoded.account:
         return decoded.account
-    named = [value for template in range(26, 52) for value in _own_values(result, str(template))]
+    named = [value for template in _templates_of_issuer(decoded, result) for value in _own_values(result, template)]
     named += [result.get("62.07"), result.get("62.03"), result.get("63")]
     return next(value for value in named if value and len(value) <= LONGEST_PRINTED)
+
+
+def _issuer(decoded: Decoded, result: ReadResult) -> str:
+    if decoded.kind == "vietqr":
+        return ""
+    if decoded.kind == "vnpay":
+        return "VNPAY"
+    if result.get("04") == vietqr.VNPAY_WALLET:
+        return "ví VNPAY"
+    name = next((result.get(f"{template}.00").lower() for template in _templates_of_issuer(decoded, result)), "")
+    return f"ví {WALLETS.get(name, name)}" if WALLET_NAME.fullmatch(name) else "ví điện tử"
+
+
+def _templates_of_issuer(decoded: Decoded, result: ReadResult) -> list[str]:
+    """What any other template says is not by who is named as the issuer."""
+    if decoded.kind == "vnpay":
+        return ["26"]
+    names = {str(template): result.get(f"{template}.00") or "" for template in range(26, 52)}
+    return [template for template, name in names.items() if name.lower().startswith("vn.")][:1]
 
 
 def _own_values(result: ReadResult, template: str) -> list[str]:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from officers.models import AuditEvent, User
 from officers.scoping import beyond_scope
 from payments.enums import AlarmKind, OfficerClue
-from payments.findings import CHANGES
+from payments.findings import CHANGES, Number
 from payments.models import PayoutAccount, StallAccount
 from stalls.models import Tenancy
 
@@ -89,7 +89,7 @@ def _sharing(alarm, account) -> Q | None:
     if account is None:
         return None
     if alarm.kind in (AlarmKind.SHARED, AlarmKind.MARKETS):
-        return Q(account__bank=account.bank_id, account__number_index=account.number_index)
+        return Number.of_key(alarm.key).is_of_account
     if alarm.kind == AlarmKind.HOLDER and account.holder_name:
         return Q(account__holder_name=account.holder_name)
     return None

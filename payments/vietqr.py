@@ -13,7 +13,7 @@ from typing import NamedTuple
 from payments import emv, napas
 from payments.emv import EmvError, ReadResult, written
 
-VNPAY_GUID = "A000000775"
+VNPAY_GUID, VNPAY_WALLET = "A000000775", "VNPayWallet"
 STATIC, DYNAMIC = "11", "12"
 MOMO_BIN = "971025"
 
@@ -177,7 +177,7 @@ def _kind(result: ReadResult) -> str:
 def _is_wallet(result: ReadResult) -> bool:
     """A Vietnamese wallet names itself in reverse-domain style (vn.airpay.www); VNPAY's own wallet in field 04."""
     guids = [result.get(f"{number}.00") for number in range(26, 52)]
-    return result.get("04") == "VNPayWallet" or any(guid and guid.lower().startswith("vn.") for guid in guids)
+    return result.get("04") == VNPAY_WALLET or any(guid and guid.lower().startswith("vn.") for guid in guids)
 
 
 def _is_separator(character: str) -> bool:

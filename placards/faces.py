@@ -14,7 +14,8 @@ MAX_PAYLOAD = 512  # EMVCo MPM §4.1
 class Code:
     """One account of the stall: what its code holds and what is printed beside it.
 
-    `account` is the plain number (it is grouped when drawn); `holder` is the name exactly as the bank shows it.
+    `account` is the plain number (it is grouped when drawn), of a code that a bank or wallet issued the merchant's, and
+    `bank` says then that it is no account; `holder` is the name exactly as the bank shows it.
     """
 
     payload: str

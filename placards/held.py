@@ -86,7 +86,7 @@ def _tenancies(owner, user):
 def _accounts(owner, user, in_full):
     accounts = PayoutAccount.objects.visible_to(user).filter(owner=owner).select_related("bank", "confirmed_by")
     accounts = accounts.annotate(picture_at=Min("pictures__kept_at"))
-    return tuple((str(account.bank), _account_words(account, in_full)) for account in accounts.order_by("created_at"))
+    return tuple((account.called, _account_words(account, in_full)) for account in accounts.order_by("created_at"))
 
 
 def _account_words(account, in_full):

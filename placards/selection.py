@@ -125,7 +125,7 @@ def _words(stall) -> dict:
         "codes": tuple(
             Code(
                 payload=payload_of(stall, each.account),
-                bank=each.account.bank.short_name,
+                bank=each.account.called,
                 account=each.account.number,
                 holder=each.account.holder_name,
             )

@@ -22,7 +22,7 @@ OURS = {*APPS, PROJECT}
 PURE = {
     "places": ["vietnamese"],
     "stalls": ["market_days"],
-    "payments": ["emv", "vietqr", "napas", "banks", "pictures", "photo", "readings"],
+    "payments": ["emv", "vietqr", "napas", "banks", "parts", "pictures", "photo", "readings"],
     "placards": [
         "affine",
         "backs",

@@ -21,7 +21,10 @@ class FromPicture:
         self.initial |= {"bank": bank.short_name if bank else "", "number": reading.number}
         if reading.issued:
             self.fields["bank"].disabled = bank is not None
-            self.fields["number"] = TextField(label="Mã người bán", disabled=True, required=False)
+            if reading.issuer:
+                self.fields["bank"].label = "Ngân hàng giữ tài khoản"
+            label = reading.called(bank.short_name if bank else "").strip()
+            self.fields["number"] = TextField(label=label, disabled=True, required=False)
             self.fields["number"].is_optional_by_group = True
 
     @property

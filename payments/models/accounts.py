@@ -11,6 +11,7 @@ from officers.sealed import SealedText
 from payments import vietqr
 from payments.enums import Relation
 from payments.models.banks import Bank
+from payments.readings import issuer_of, merchant_at
 from stalls.models import Owner, Tenancy, through_markets
 
 
@@ -81,7 +82,18 @@ class PayoutAccount(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.bank} {self.masked_number}"
+        where = f"{self.issuer or self.bank}, mã người bán" if self.is_issued else self.bank
+        return f"{where} {self.masked_number}"
+
+    @property
+    def issuer(self):
+        """Of a code that names no bank who made it; the bank is then what an officer was told, and never printed."""
+        return issuer_of(self.issued) if self.is_issued else ""
+
+    @property
+    def called(self):
+        """What stands before the number: the bank, or that it is no account but a merchant, and whose."""
+        return merchant_at(self.issuer or self.bank) if self.is_issued else str(self.bank)
 
     @property
     def masked_number(self):

@@ -32,8 +32,13 @@ def account_of(owner_id, *, bank, number="", issued=""):
     number = number_of(bank, number=number, issued=issued)
     # Whoever adds an account for her at the same moment waits here, and then finds this one.
     owner = lock_owner(owner_id)
-    hers = owner.accounts.with_number(number).with_issued(issued).filter(bank=bank)
+    hers = owner.accounts.with_issued(issued)
+    if not issued:
+        hers = hers.with_number(number).filter(bank=bank)
     account = hers.select_for_update(no_key=True).first()
+    if account and account.bank_id != bank.pk:
+        # Under two banks it would be two accounts, and the same code twice on a placard.
+        raise ValidationError({"bank": f"Chủ hộ đã có mã này, ghi ở {account.bank}. Chọn {account.bank}."})
     if account is None:
         account = PayoutAccount(owner=owner, bank=bank)
         account.number, account.issued = number, issued

@@ -30,6 +30,7 @@ from stalls.models import Stall
 
 OF_NUMBERS = (AlarmKind.SHARED, AlarmKind.MARKETS)
 OF_STALLS = (AlarmKind.OFFICER, AlarmKind.CHANGES, AlarmKind.TENANT)
+BY_ACCOUNT = ("account__bank", "account__number_index", "account__issued_index")
 AT_ONCE = 200
 
 
@@ -53,8 +54,8 @@ def look_again(stalls) -> Settled:
     numbers = {Number.of_key(key) for kind in OF_NUMBERS for key in keys[kind]}
     names = set()
     shown = StallAccount.objects.current().filter(tenancy__stall__in=ids)
-    for bank, index, name in shown.values_list("account__bank", "account__number_index", "account__holder_name"):
-        numbers.add(Number(bank, index))
+    for *of_account, name in shown.values_list(*BY_ACCOUNT, "account__holder_name"):
+        numbers |= Number.all_of(*of_account)
         names.add(name)
     return _settle_numbers(numbers) + _settle_names(names, keys[AlarmKind.HOLDER]) + _settle_stalls(ids)
 

@@ -62,10 +62,13 @@ class AccountAdd(StallFormView):
         return stall_url(self.stall) if shown.account.is_confirmed else account_url(self.stall, shown.account)
 
 
+NOT_KEPT = "Ảnh để lâu quá nên đã bị xóa, hoặc là ảnh của chủ hộ khác: không giữ được. Tài khoản vẫn đã lưu."
+
+
 def keep_as_asked(request, form, account):
     """The picture that was put aside when it was read, if the officer wanted it kept."""
     if form.picture and account and not services.keep_picture(account, file_name=form.picture, by=request.user):
-        messages.warning(request, "Ảnh để lâu quá nên đã bị xóa, không giữ được. Tài khoản vẫn đã lưu.")
+        messages.warning(request, NOT_KEPT)
 
 
 class AccountConfirm(StallFormView):
@@ -122,7 +125,7 @@ class AccountConfirm(StallFormView):
             # First: her row is locked before the account's.
             record_consent(self.account.owner, how=ConsentHow.SPOKEN, by=self.request.user)
         account = services.confirm_holder(self.account, by=self.request.user, seen=form.seen, **values)
-        said, address = f"Đã xác nhận: {account.holder_name}, {account.bank}.", stall_url(self.stall)
+        said, address = f"Đã xác nhận: {account.holder_name}, {account.called}.", stall_url(self.stall)
         if self.in_queue and "next" in self.request.POST:
             address = self.next_waiting() or reverse("stalls:market-detail", args=[self.stall.market.code])
         elif "next" in self.request.POST:

@@ -15,9 +15,6 @@ from payments.services import put_aside
 from payments.vietqr import mask
 from stalls.views.stalls import visible_stall
 
-# What a code is called that names no bank.
-ISSUERS = {"vnpay": "Mã VNPAY", "wallet": "Mã ví điện tử"}
-
 
 @runs_scripts
 class AccountPhoto(FormView):
@@ -55,7 +52,7 @@ class AccountPhoto(FormView):
         if reading.refusal:
             return {"reading": reading}
         bank = banks.of_bin(reading.bank_bin)
-        name = bank.short_name if bank else ISSUERS.get(reading.decoded.kind, f"BIN {reading.bank_bin}")
+        name = reading.called(bank.short_name if bank else f"BIN {reading.bank_bin}")
         return {"reading": reading, "bank": name, "masked": mask(reading.number), "found": self.seal(reading, picture)}
 
     def seal(self, reading, picture):

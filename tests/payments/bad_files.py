@@ -3,6 +3,8 @@
 import struct
 import zlib
 
+from PIL import Image
+
 from tests.payments import photos
 
 
@@ -33,6 +35,40 @@ def jpeg_that_says(width, height, *, progressive=False):
     frame = data.index(b"\xff\xc2" if progressive else b"\xff\xc0")
     data[frame + 5 : frame + 9] = struct.pack(">HH", height, width)
     return bytes(data)
+
+
+def jpeg_of_scans(times):
+    """The last scan of a progressive JPEG again and again: each is drawn over sixteen million pixels."""
+    data = photos.jpeg(Image.new("L", (3990, 3990), 255), progressive=True)
+    scan, end = data.rindex(b"\xff\xda"), data.rindex(b"\xff\xd9")
+    return data[:scan] + data[scan:end] * times + data[end:]
+
+
+def jpeg_of_segments(times):
+    data = photos.jpeg(photos.scene(size=(160, 160), side=120))
+    return data[:2] + b"\xff\xef\x00\x02" * times + data[2:]
+
+
+def jpeg_with_space(length):
+    data = photos.jpeg(photos.scene(size=(160, 160), side=120))
+    return data[:2] + b"\xff" * length + data[2:]
+
+
+def png_of_chunks(name, content, times):
+    data = photos.saved(photos.scene(size=(160, 160), side=120), "PNG")
+    return data[:33] + chunk(name, content) * times + data[33:]
+
+
+def corners(width, height):
+    """The corner of a code, as small as it can be, as often as there is room for it."""
+    dark = ("000000000", "011111110", "010000010", *["010111010"] * 3, "010000010", "011111110", "000000000")
+    corner = Image.new("L", (9, 9))
+    corner.putdata([255 * (module == "0") for row in dark for module in row])
+    out = Image.new("L", (width, height), 255)
+    for x in range(0, width, 9):
+        for y in range(0, height, 9):
+            out.paste(corner, (x, y))
+    return photos.saved(out, "PNG")
 
 
 GIF_AND_PAGE = (

@@ -20,6 +20,7 @@ from payments.services import (
     forget_own_number,
     hide_account,
 )
+from payments.telling import tell_alarm
 from places.vietnamese import ascii_upper
 from stalls.models import Owner
 from stalls.services import (
@@ -31,6 +32,7 @@ from stalls.services import (
     update_owner,
     withdraw_consent,
 )
+from tests.payments.issued import VNPAY
 
 TODAY = timezone.localdate()
 NUMBER = "8812345678"
@@ -43,6 +45,23 @@ def open_now():
 
 def both(kind, *codes):
     return [(kind.value, code) for code in codes]
+
+
+def test_a_code_that_names_no_bank_entered_under_two(make_stall, bank, bidv, officer):
+    here, there = make_stall("A-001", to="no_account"), make_stall("A-002", to="no_account", name="Lý Thị Lan")
+    add_account(here, bank=bank, issued=VNPAY)
+    second = add_account(there, bank=bidv, issued=VNPAY)
+    assert open_now() == both(AlarmKind.SHARED, "A-001", "A-002")
+    told = tell_alarm(Alarm.objects.get(stall=here), officer)
+    assert [tenancy.stall.code for tenancy in told.others] == ["A-002"]
+    hide_account(second)
+    assert open_now() == []
+
+
+def test_entered_under_one_bank_it_is_one_alarm(make_stall, bank):
+    for code, name in (("A-001", "Nông Thị Hoa"), ("A-002", "Lý Thị Lan")):
+        add_account(make_stall(code, to="no_account", name=name), bank=bank, issued=VNPAY)
+    assert open_now() == both(AlarmKind.SHARED, "A-001", "A-002")
 
 
 def shown_at(stall):

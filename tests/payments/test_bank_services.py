@@ -198,7 +198,11 @@ class TestEnding:
         never = make_stall("A-004", name="Hoàng Văn Nam")
         services.end_bank(bank, on=TODAY)
         confirm_holder(
-            renamed.tenancy.stall_accounts.get().account, holder_name="LY THI BA", relation="child", by=officer
+            renamed.tenancy.stall_accounts.get().account,
+            holder_name="LY THI BA",
+            relation="child",
+            relation_reason="Của con",
+            by=officer,
         )
         move_out(relet, until=TODAY)
         move_in(relet, create_owner(name="Lý Thị C", unit=commune), since=TODAY)

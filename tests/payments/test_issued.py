@@ -91,8 +91,13 @@ class TestAdding:
     def test_the_same_code_again_is_the_same_account(self, make_stall, stall, vietin, market):
         first = add_account(stall, bank=vietin, issued=PUSH)
         error = refusal(stall, bank=vietin, issued=PUSH)
-        assert error.message_dict == {"number": ["Gian này đã có tài khoản VietinBank MERC****0012."]}
+        assert error.message_dict == {"number": ["Gian này đã có tài khoản VietinBank, mã người bán MERC****0012."]}
         assert PayoutAccount.objects.get() == first.account
+
+    def test_under_another_bank_it_is_not_another_account(self, stall, vietin, bidv):
+        add_account(stall, bank=bidv, issued=VNPAY)
+        error = refusal(stall, bank=vietin, issued=VNPAY)
+        assert error.message_dict == {"bank": ["Chủ hộ đã có mã này, ghi ở BIDV. Chọn BIDV."]}
 
     def test_a_number_that_was_typed_is_another_account_than_a_code(self, stall, momo):
         """Two codes of one wallet: neither may silently stand for the other."""

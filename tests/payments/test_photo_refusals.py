@@ -4,12 +4,13 @@ import random
 import subprocess
 import sys
 import time
+import zlib
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
-from payments import photo
+from payments import photo, pictures
 from payments.photo import PhotoError, read_photo
 from tests.payments import bad_files, photos
 from tests.payments.photos import jpeg, saved, scene
@@ -103,7 +104,60 @@ class TestTooLarge:
 
     def test_what_pillow_would_refuse_itself_is_a_sentence_too(self, monkeypatch):
         monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 1000)
-        assert [found.text for found in read_photo(jpeg(scene()))] == [photos.CODE]
+        assert [found.text for found in read_photo(jpeg(scene(size=(600, 800), side=500)))] == [photos.CODE]
+
+    @pytest.mark.parametrize("size", [(66_000, 60), (60, 66_000)])
+    def test_longer_than_a_reader_can_count(self, size):
+        code, message = refusal(saved(Image.new("1", size, 1), "PNG"))
+        assert (code, "dài quá. Cắt lấy phần có mã" in message) == ("too_large", True)
+
+    def test_the_longest_that_is_read(self):
+        assert refusal(saved(Image.new("1", (30_000, 60), 1), "PNG"))[0] == "no_code"
+
+    def test_whatever_a_reader_says_of_a_picture_is_a_sentence(self, monkeypatch):
+        """zxing counts a picture's sides in sixteen bits."""
+        monkeypatch.setattr(pictures, "LONGEST_SIDE", 100_000)
+        monkeypatch.setattr(photo, "PIECE", 100_000)
+        assert refusal(saved(Image.new("1", (66_000, 60), 1), "PNG"))[0] == "unreadable"
+
+
+# On two busy cores a sound picture takes a second or two; these took a minute and more.
+LONG_ENOUGH = 25
+
+
+class TestTooLong:
+    @pytest.mark.parametrize(
+        "data",
+        [
+            bad_files.jpeg_of_scans(4000),
+            bad_files.jpeg_of_segments(100_000),
+            bad_files.jpeg_with_space(1_000_000),
+            bad_files.png_of_chunks(b"iCCP", b"a\0\0" + zlib.compress(bytes(1_000_000), 9), 1000),
+            bad_files.png_of_chunks(b"tEXt", b"a\0b", 1000),
+            bad_files.png_of_chunks(b"IDAT", b"", 20_000),
+        ],
+        ids=["scans", "segments", "space", "profiles", "words", "nothing"],
+    )
+    def test_a_small_file_of_too_many_parts(self, data):
+        begun = time.monotonic()
+        assert refusal(data)[0] == "too_many_parts"
+        assert time.monotonic() - begun < LONG_ENOUGH
+
+    def test_as_many_scans_as_an_app_writes(self):
+        assert [found.text for found in read_photo(jpeg(scene(), progressive=True))] == [photos.CODE]
+
+    def test_what_hangs_behind_the_end_does_not_count(self):
+        """A phone's film of the moment."""
+        assert len(read_photo(jpeg(scene()) + b"\xff\xda" * 5000)) == 1
+
+    def test_nor_does_what_lies_in_a_segment(self):
+        """A small copy of the picture, as a camera puts it there."""
+        assert len(read_photo(jpeg(scene(), comment=b"\xff\xda" * 5000))) == 1
+
+    def test_a_picture_full_of_corners_of_codes(self):
+        begun = time.monotonic()
+        assert refusal(bad_files.corners(3990, 3000))[0] == "no_code"
+        assert time.monotonic() - begun < LONG_ENOUGH
 
 
 # The last line says what reading it took, in megabytes. Not by `resource`: a child inherits its parent's highest mark.

@@ -5,10 +5,12 @@ import io
 import os
 import re
 import time
+import uuid
 
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from PIL import Image, ImageOps
 
 from jobs.files import named_files, read_file
@@ -20,7 +22,7 @@ from payments.photo import PhotoError, read_photo
 from payments.pictures import KEPT_SIDE, redrawn
 from payments.services import add_account, confirm_holder, hide_account, keep_picture, put_aside
 from stalls.models import Reveal
-from stalls.services import record_consent, withdraw_consent
+from stalls.services import create_owner, move_in, move_out, record_consent, withdraw_consent
 from tests.pages import messages_of, text_of
 from tests.payments import bad_files, photos
 from tests.payments.photos import CODE, OTHER, jpeg, saved, scene, symbol
@@ -128,6 +130,11 @@ class TestKept:
         event = AuditEvent.objects.get(action="account.keep_picture")
         assert (event.subject, event.changes) == (str(account.pk), "{}")
 
+    def test_for_one_account_it_is_kept_once(self, account, officer):
+        name = put_aside(jpeg(scene()))
+        assert [keep_picture(account, file_name=name, by=officer) for _ in range(2)] == [True, True]
+        assert (AccountPicture.objects.count(), files()) == (1, [name])
+
     @pytest.mark.parametrize("name", ["", "account-1.jpg", "../portal.env", f"account-{'0' * 32}.jpg"])
     def test_what_is_not_there_is_not_named(self, account, officer, name):
         assert not keep_picture(account, file_name=name, by=officer)
@@ -203,6 +210,29 @@ class TestPages:
         chosen = officer_client.post(PHOTO, {"found": page.context["codes"][1]["found"]})
         officer_client.post(NEW, values_of(chosen))
         assert AccountPicture.objects.get().account.number == "0991234567"
+
+    def test_with_both_codes_when_both_are_taken(self, officer_client, stall, django_capture_on_commit_callbacks):
+        page = self.upload(officer_client, jpeg(scene(symbol(), symbol(OTHER))), keep="on")
+        for code in page.context["codes"]:
+            chosen = officer_client.post(PHOTO, {"found": code["found"]})
+            assert officer_client.post(NEW, values_of(chosen)).status_code == 302
+        kept = list(AccountPicture.objects.select_related("account"))
+        assert {picture.account.number for picture in kept} == {"9990012345678", "0991234567"}
+        assert files() == sorted(picture.file_name for picture in kept)
+        with django_capture_on_commit_callbacks(execute=True):
+            hide_account(stall.tenancy.stall_accounts.first())
+        (left,) = AccountPicture.objects.all()
+        assert files() == [left.file_name]
+        assert len(read_photo(read_file(left.file_name))) == 2
+
+    def test_sent_again_for_another_owner_it_is_not_kept_for_her(self, officer_client, stall, market):
+        values = values_of(self.upload(officer_client, jpeg(scene()), keep="on"))
+        officer_client.post(NEW, values)
+        move_out(stall, until=timezone.localdate())
+        move_in(stall, create_owner(name="Lý Thị Lan", unit=market.unit), since=timezone.localdate())
+        answer = officer_client.post(NEW, values | {"once": str(uuid.uuid4())})
+        assert "hoặc là ảnh của chủ hộ khác: không giữ được" in messages_of(officer_client.get(answer.url))[0]
+        assert AccountPicture.objects.count() == 1
 
     def test_sent_twice_it_is_kept_once(self, officer_client, stall):
         values = values_of(self.upload(officer_client, jpeg(scene()), keep="on"))

@@ -4,9 +4,9 @@ import pytest
 
 from payments import emv
 from payments.emv import Field
-from payments.readings import reading_of
+from payments.readings import issuer_of, reading_of
 from payments.vietqr import encode
-from tests.payments.issued import MOMO, PUSH, SHOPEE, VNPAY, issued, napas_code, sealed_up
+from tests.payments.issued import MOMO, PUSH, SHOP, SHOPEE, VNPAY, issued, napas_code, sealed_up
 
 TO_ACCOUNT = encode(bank_bin="970436", account="0991234567")
 
@@ -102,6 +102,31 @@ class TestIssued:
     )
     def test_its_number_is_the_first_name_that_can_be_printed(self, fields, number):
         assert reading_of(issued(fields)).number == number
+
+    def test_what_stands_beside_the_issuers_own_is_not_its_merchant(self):
+        fields = (
+            Field("26", (Field("00", "X"), Field("01", "8812345678901"))),
+            Field("36", (Field("00", "vn.airpay.www"), Field("01", "AIRPAY0099"))),
+        )
+        assert reading_of(issued(fields)).number == "AIRPAY0099"
+
+    @pytest.mark.parametrize(
+        ("payload", "issuer"),
+        [
+            (PUSH, ""),
+            (MOMO, ""),
+            (VNPAY, "VNPAY"),
+            (SHOPEE, "ví ShopeePay"),
+            (issued((Field("30", (Field("00", "VN.ZaloPay.QR"),)),)), "ví ZaloPay"),
+            (issued((Field("30", (Field("00", "vn.agribank"),)),)), "ví vn.agribank"),
+            (issued((Field("30", (Field("00", "vn. Agribank"),)),)), "ví điện tử"),
+            (issued((Field("04", "VNPayWallet"), *SHOP)), "ví VNPAY"),
+        ],
+    )
+    def test_who_made_a_code_that_names_no_bank(self, payload, issuer):
+        reading = reading_of(payload)
+        assert (reading.issuer, issuer_of(payload)) == (issuer, issuer)
+        assert reading.called("BIDV") == f"Mã người bán {issuer or 'BIDV'}"
 
     def test_a_code_without_any_name_goes_by_its_check(self):
         payload = issued((Field("30", (Field("00", "vn.zalopay.qr"),)),))

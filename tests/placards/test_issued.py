@@ -2,6 +2,7 @@
 
 import json
 
+import pypdfium2
 import pytest
 from django.core.management import call_command
 
@@ -25,6 +26,9 @@ LONG = issued(
         Field("85", "B" * 90),
     )
 )
+
+
+TILL = issued((Field("26", (Field("00", "A000000775"), Field("01", "8812345678901"))), *SHOP))
 
 
 @pytest.fixture
@@ -69,6 +73,26 @@ def test_the_sheet_remembers_it(make_issued, market):
     assert (code["payload"], code["account"], code["holder"]) == (PUSH, "MERCHANT0012", "NONG THI HOA")
 
 
+def test_no_bank_stands_over_a_code_that_names_none(make_issued, make_stall, market):
+    """A till of VNPAY that calls itself what could be an account's number."""
+    make_stall("A-001", number="8812345678901")
+    make_issued("A-002", TILL, bank="Agribank")
+    document = pypdfium2.PdfDocument(file_of(print_now(market, layout="a5")))
+    plain, issued_one = (" ".join(page.get_textpage().get_text_range().split()) for page in document)
+    assert "Agribank 8812 3456 7890 1" in plain
+    assert "Mã người bán VNPAY 8812 3456 7890 1" in issued_one
+    assert "Agribank" not in issued_one
+
+
+def test_nor_where_it_is_only_a_line_of_text(make_issued, officer, market):
+    stall = make_issued("A-001", PUSH)
+    account = add_account(stall, bank=Bank.objects.get(short_name="Agribank"), issued=TILL).account
+    confirm_holder(account, holder_name="NONG THI HOA", by=officer)
+    document = pypdfium2.PdfDocument(file_of(print_now(market, layout="a6x4")))
+    said = " ".join(document[0].get_textpage().get_text_range().split())
+    assert ["Mã người bán VNPAY 8812 3456 7890 1" in said, "Agribank" in said] == [True, False]
+
+
 class TestHeld:
     @pytest.fixture
     def owner(self, make_issued, officer):
@@ -78,7 +102,7 @@ class TestHeld:
 
     def test_masked_for_the_officer(self, officer_client, owner):
         text = officer_client.get(f"/owners/{owner.code}/held/file/").content.decode("utf-8-sig")
-        said = f"VietinBank: MERC****0012, mã do nơi mở tài khoản cấp: 0002****{PUSH[-4:]}, NONG THI HOA"
+        said = f"Mã người bán VietinBank: MERC****0012, mã do nơi mở tài khoản cấp: 0002****{PUSH[-4:]}, NONG THI HOA"
         assert text.count(said) == 1
         assert PUSH not in text
 
