@@ -21,6 +21,26 @@ from stalls.models import Market
 from stalls.services import create_board_member, create_market, create_owner, create_stall, move_in
 
 PASSWORD = "cho-phien-nuoc-hai"
+WITH_DATABASE = {"db", "transactional_db", "django_db_setup", "live_server"}
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--database-only",
+        action="store_true",
+        help="leave out tests that ask for no database: they ran on the other one",
+    )
+
+
+def pytest_collection_modifyitems(config, items):
+    if config.getoption("--database-only"):
+        kept = [item for item in items if asks_for_database(item)]
+        config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+        items[:] = kept
+
+
+def asks_for_database(item) -> bool:
+    return bool(WITH_DATABASE.intersection(item.fixturenames)) or any(item.iter_markers("django_db"))
 
 
 def pytest_terminal_summary(terminalreporter):
