@@ -40,7 +40,7 @@ class PayoutAccount(models.Model):
     number_index = models.CharField(max_length=64, db_index=True, editable=False)
     # The code as its bank or wallet made it, where nobody else can make it; then `number` is the merchant it names.
     issued_sealed = models.BinaryField(null=True, editable=False)
-    issued_index = models.CharField(max_length=64, blank=True, editable=False)
+    issued_index = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
     holder_name = models.CharField("tên chủ tài khoản", max_length=70, blank=True)
     relation = models.CharField("quan hệ với chủ hộ", max_length=10, choices=Relation, blank=True)
     relation_reason = models.CharField("vì sao nhận tiền vào tài khoản người khác", max_length=200, blank=True)
