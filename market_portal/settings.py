@@ -26,6 +26,8 @@ if PRODUCTION:
     named_keys = {f"FIELD_KEYS, key {key_id}": key for key_id, key in FIELD_KEYS.items()} | {"INDEX_KEY": INDEX_KEY}
     env.refuse_guessable(secret=SECRET_KEY, keys=named_keys)
 ALLOWED_HOSTS = env.names("ALLOWED_HOSTS", "" if PRODUCTION else "localhost,127.0.0.1,[::1]")
+# Printed on the back of placards: whoever scans it comes to the verify page.
+PUBLIC_HOST = env.text("PUBLIC_HOST", ALLOWED_HOSTS[0] if PRODUCTION and ALLOWED_HOSTS else "cho40.example")
 CSRF_TRUSTED_ORIGINS = env.names("CSRF_TRUSTED_ORIGINS")
 if PRODUCTION and (not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS):
     env.problems.append("ALLOWED_HOSTS must name the host this portal answers to, never '*'.")
@@ -57,6 +59,9 @@ if PRODUCTION and env_file.is_file() and env_file.stat().st_mode & 0o077:
     env.problems.append(f"{env_file} can be read by others; run: chmod 600 {env_file}")
 if env.problems:
     raise ImproperlyConfigured("The portal does not start:\n- " + "\n- ".join(env.problems))
+
+# Counts of askers at the verify page. So many that a crowd does not push out whoever is asking too often.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 50_000}}}
 
 INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",

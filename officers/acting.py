@@ -3,6 +3,7 @@
 Services take no `by` for this alone; a write is ascribed to whoever acts, and to the command line when nobody does.
 """
 
+import re
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -45,8 +46,16 @@ def acting_as(user, *, address=""):
 def client_address(request) -> str:
     """Behind a proxy the last address of X-Forwarded-For is the one that the proxy itself wrote."""
     forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "") if settings.BEHIND_PROXY else ""
-    candidates = (forwarded.rpartition(",")[2].strip(), request.META.get("REMOTE_ADDR", ""))
+    candidates = (_without_port(forwarded.rpartition(",")[2].strip()), request.META.get("REMOTE_ADDR", ""))
     return next((text for text in candidates if _is_address(text)), "")
+
+
+def _without_port(text) -> str:
+    """Some proxies write 203.0.113.5:41000 and [2001:db8::1]:41000."""
+    bracketed = re.fullmatch(r"\[(.+)\](?::\d+)?", text)
+    if bracketed:
+        return bracketed[1]
+    return text.rpartition(":")[0] if text.count(":") == 1 else text
 
 
 def _is_address(text) -> bool:

@@ -5,17 +5,25 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Protected:
-    """`columns`: those that stay as they were written; without them all do."""
+    """`columns`: those that stay as they were written; without them all do. `emptied`: one that can only be emptied."""
 
     table: str
     refusal: str
     columns: tuple[str, ...] = ()
+    emptied: str = ""
 
     @property
     def forbidden(self):
         """What is refused, by the ending of the trigger's name."""
         names = ", ".join(f'"{name}"' for name in self.columns)
-        return {"update": f"UPDATE OF {names}" if names else "UPDATE", "delete": "DELETE"}
+        return {"update": f"UPDATE OF {names}" if names else "UPDATE", "delete": "DELETE"} | self._filling
+
+    @property
+    def _filling(self):
+        return {"filling": f'UPDATE OF "{self.emptied}"'} if self.emptied else {}
+
+    def condition(self, ending):
+        return f"WHEN (NEW.\"{self.emptied}\" <> '') " if ending == "filling" else ""
 
 
 AUDIT = Protected("officers_auditevent", "audit events are only added")
@@ -30,7 +38,7 @@ def protect(connection, what=AUDIT):
             for ending, event in what.forbidden.items():
                 cursor.execute(
                     f"CREATE TRIGGER {table}_no_{ending} BEFORE {event} ON {table} "
-                    f"BEGIN SELECT RAISE(ABORT, '{what.refusal}'); END"
+                    f"{what.condition(ending)}BEGIN SELECT RAISE(ABORT, '{what.refusal}'); END"
                 )
             return
         cursor.execute(
@@ -40,7 +48,7 @@ def protect(connection, what=AUDIT):
         for ending, event in what.forbidden.items():
             cursor.execute(
                 f"CREATE TRIGGER {table}_no_{ending} BEFORE {event} ON {table} "
-                f"FOR EACH ROW EXECUTE FUNCTION {table}_refuse()"
+                f"FOR EACH ROW {what.condition(ending)}EXECUTE FUNCTION {table}_refuse()"
             )
         cursor.execute(
             f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "

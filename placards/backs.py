@@ -6,6 +6,7 @@ beside it say so.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from placards.fonts import BOLD, MEDIUM, REGULAR, SEMIBOLD
@@ -26,6 +27,14 @@ ROUTINE = (
 )
 
 
+# Labels of letters, digits and inner hyphens, the last of them a word: neither an address of a machine nor a pattern.
+_HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]", re.IGNORECASE)
+
+
+def is_public_host(name: str) -> bool:
+    return bool(_HOST.fullmatch(name))
+
+
 @dataclass(frozen=True)
 class Backs:
     """That backs are printed: the portal's `domain`, and the edge of the paper that the printer turns it over."""
@@ -36,8 +45,8 @@ class Backs:
     def __post_init__(self) -> None:
         if self.edge not in EDGES:
             raise ValueError(f"unknown edge {self.edge!r}")
-        if not self.domain.strip():
-            raise ValueError("Chưa có tên miền của cổng để in ở mặt sau.")
+        if not is_public_host(self.domain):
+            raise ValueError("Chưa có tên miền công khai của cổng để in ở mặt sau; báo người quản trị cổng.")
 
     def address_of(self, serial: str) -> str:
         """Where the verify page of a placard is."""

@@ -10,7 +10,10 @@ from placards.enums import Custody
 
 # A note may name somebody, so it alone can be emptied when her data are erased.
 EVENTS_KEPT = Protected(
-    "placards_placardevent", "events of sheets are only added", ("id", "placard_id", "kind", "by_id", "at", "on")
+    "placards_placardevent",
+    "events of sheets are only added",
+    columns=("id", "placard_id", "kind", "by_id", "at", "on"),
+    emptied="note",
 )
 
 _NEVER_HANDED = Q(handed_on=None, handed_to="", handed_by=None, seen_at=None, taken_down_at=None)

@@ -2,7 +2,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from jobs.models import Job
@@ -11,6 +11,7 @@ from officers.codes import new_code
 from officers.models import User
 from officers.scoping import ScopedQuerySet
 from officers.sealed import SealedText
+from payments.models import AccountChange
 from placards.custody_rules import CUSTODY_RULES
 from placards.enums import Custody, EventKind, PlacardState, ReprintReason, RevokeReason
 from stalls.enums import Step
@@ -108,6 +109,11 @@ class PlacardQuerySet(ScopedQuerySet):
     def outdated(self):
         """Sheets that another has replaced, or that say of the stall or its tenant what is no longer so."""
         return self.exclude(self.IS_TRUE)
+
+    def with_doubts(self):
+        """Adds `is_doubted`: somebody has proposed to change the account because it is not to be paid any more."""
+        doubts = AccountChange.objects.waiting().doubting().filter(tenancy=OuterRef("tenancy"))
+        return self.annotate(is_doubted=Exists(doubts))
 
     def to_hand_over(self):
         """What lies in stock and says what is so."""

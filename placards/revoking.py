@@ -8,7 +8,7 @@ from officers.acting import current_actor
 from officers.audit import record, service
 from payments.vietqr import decode
 from placards.custody import note_events
-from placards.enums import EventKind, PlacardState, RevokeReason
+from placards.enums import Custody, EventKind, PlacardState, RevokeReason
 from placards.models import Placard, PlacardEvent, PrintBatch
 
 # Stands for whoever received a sheet, once her data are erased.
@@ -34,11 +34,14 @@ def revoke_placards(owner):
 
 @service
 def revoke_sheet_showing(stall, account):
-    """The sheet in use, if it shows the account that was replaced or taken off: whoever scans it pays the wrong place.
+    """Every sheet that shows the account which was replaced or taken off: whoever scans it pays the wrong place.
+
+    Older ones too: a sheet that a newer one has replaced may hang as long as nobody took it down.
 
     Called with the locked stall, so a print that is being written is waited for. Its file is not handed out any more.
     """
-    for placard in stall.placards.in_use().select_related("stall__market").hold():
+    may_hang = stall.placards.exclude(state=PlacardState.REVOKED).filter(custody__in=[Custody.STOCK, Custody.HANDED])
+    for placard in may_hang.select_related("stall__market").hold():
         if not _shows(placard, account):
             continue
         placard.state, placard.revoke_reason = PlacardState.REVOKED, RevokeReason.ACCOUNT

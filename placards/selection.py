@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch, Q
 
-from payments.models import StallAccount
+from payments.models import AccountChange, StallAccount
 from payments.payloads import MOST_SHOWN, payload_of
 from placards.enums import Choice
 from placards.faces import Code, Face
@@ -17,6 +17,8 @@ REASONS = {
     Step.BANK_ENDED: "Ngân hàng đã ngừng nhận tiền; thay tài khoản khác.",
     Step.UNCONFIRMED: "Tên chủ tài khoản chưa được xác nhận.",
 }
+
+DOUBTED = "Đang chờ duyệt đổi tài khoản: tài khoản trên biển không dùng được nữa."
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,9 @@ class Survey:
 def survey(market) -> Survey:
     """Before an order, by the steps alone: quick for thousands of stalls. `read` has the last word."""
     at_ended_bank = StallAccount.objects.current().exclude(account__bank__ended_on=None)
-    doubtful = chosen(market, Choice.ALL).filter(tenancies__stall_accounts__in=at_ended_bank).distinct()
+    doubts = AccountChange.objects.waiting().doubting()
+    either = Q(tenancies__stall_accounts__in=at_ended_bank) | Q(tenancies__account_changes__in=doubts)
+    doubtful = chosen(market, Choice.ALL).filter(either).distinct()
     refused = {each.stall: each.reason for each in read(doubtful)[1]}
     ready, new, skipped = set(), set(), []
     for pk, code, step in chosen(market, Choice.ALL).values_list("pk", "code", "step"):
@@ -81,7 +85,9 @@ def with_all_they_say(stalls):
     shown = Prefetch(
         "stall_accounts", StallAccount.objects.select_related("account__bank", "account__owner"), to_attr="in_order"
     )
-    current = Prefetch("tenancies", Tenancy.objects.current().prefetch_related(shown), to_attr="current_tenancies")
+    doubts = AccountChange.objects.waiting().doubting().filter(tenancy=OuterRef("pk"))
+    held = Tenancy.objects.current().annotate(is_doubted=Exists(doubts)).prefetch_related(shown)
+    current = Prefetch("tenancies", held, to_attr="current_tenancies")
     return stalls.select_related("market__unit__parent", "section").prefetch_related(current)
 
 
@@ -103,6 +109,8 @@ def _why_not(stall) -> str:
         return "Gian đã đóng."
     if stall.tenancy is None:
         return REASONS[Step.VACANT]
+    if stall.tenancy.is_doubted:
+        return DOUBTED
     accounts = [each.account for each in stall.tenancy.in_order[:MOST_SHOWN]]
     if not accounts:
         return REASONS[Step.NO_ACCOUNT]

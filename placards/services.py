@@ -154,7 +154,7 @@ def _draw_and_prove(batch, faces, progress):
 def _options(params):
     """What was ordered about the sheets. The verify page on the backs is the portal's own, by its first name."""
     edge = params.get("backs")
-    backs = Backs(settings.ALLOWED_HOSTS[0], edge) if edge else None
+    backs = Backs(settings.PUBLIC_HOST, edge) if edge else None
     return {"start": params.get("start", 1), "backs": backs}
 
 

@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import path, re_path
 
 from placards.views import banks, batches, handing, held, history, ledger, reprints, sheets, verify
 
@@ -8,8 +8,8 @@ urlpatterns = [
     path("markets/<str:market>/hand-over/", handing.HandOver.as_view(), name="hand-over"),
     path("markets/<str:market>/take-stock/", handing.TakeStock.as_view(), name="take-stock"),
     # What is printed on the sheets; short, as it is typed.
-    path("v/<path:serial>/", verify.Verify.as_view(), name="verify"),
-    path("v/<path:serial>", verify.Verify.as_view(), name="verify-typed"),
+    re_path(r"^v/(?P<serial>[\s\S]+)/\Z", verify.Verify.as_view(), name="verify"),
+    re_path(r"^v/(?P<serial>[\s\S]+)\Z", verify.Verify.as_view(), name="verify-typed"),
     path("placards/", batches.BatchList.as_view(), name="batch-list"),
     path("placards/ledger/", ledger.Ledger.as_view(), name="ledger"),
     path("placards/reprint/", reprints.ReprintList.as_view(), name="reprint-list"),

@@ -3,6 +3,7 @@
 import json
 import time
 from dataclasses import dataclass
+from ipaddress import ip_address, ip_network
 
 from django.conf import settings
 from django.core.cache import cache
@@ -51,7 +52,8 @@ def find_sheet(text) -> Shown | None:
     if serial is None:
         return None
     with beyond_scope():
-        placard = Placard.objects.select_related("stall__market", "tenancy").filter(serial=serial).first()
+        sheets = Placard.objects.select_related("stall__market", "tenancy").with_doubts()
+        placard = sheets.filter(serial=serial).first()
         return shown(placard) if placard else None
 
 
@@ -65,17 +67,21 @@ def shown(placard) -> Shown:
 
 
 def status_of(placard) -> Status:
+    """What is worst comes first: a sheet of one who has left pays her, also after a newer one was printed."""
     if placard.state == PlacardState.REVOKED:
         return REVOKED
     if placard.custody == Custody.LOST:
         return LOST
-    if placard.state == PlacardState.SUPERSEDED:
-        return replaced(placard)
-    if placard.custody == Custody.SPOILED:
-        return SPOILED
     if placard.tenancy.until is not None:
         return FORMER
-    return IN_USE if placard.stall.step in (Step.READY, Step.PRINTED) else DOUBTFUL
+    if placard.state == PlacardState.SUPERSEDED:
+        return replaced(placard)
+    return SPOILED if placard.custody == Custody.SPOILED else _status_in_use(placard)
+
+
+def _status_in_use(placard) -> Status:
+    is_sure = placard.stall.step in (Step.READY, Step.PRINTED) and not placard.is_doubted
+    return IN_USE if is_sure else DOUBTFUL
 
 
 def replaced(placard) -> Status:
@@ -84,10 +90,21 @@ def replaced(placard) -> Status:
     return Status("old", word, "Biển treo ở gian phải là tờ mới hơn.")
 
 
+def network_of(address) -> str:
+    """One telephone has a whole /64 of IPv6 to ask from; an IPv4 address in the clothes of IPv6 is itself."""
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return ""
+    if parsed.version == 4:
+        return str(parsed)
+    return str(parsed.ipv4_mapped or ip_network((parsed, 64), strict=False))
+
+
 def is_too_often(address) -> bool:
     """One more question from this address; whether that is more than a minute may bring. The address is not kept."""
     window = int(time.time()) // WINDOW
-    key = f"verify:{window}:{blind_index(address, domain='verify')[:32]}"
+    key = f"verify:{window}:{blind_index(network_of(address), domain='verify')[:32]}"
     cache.add(key, 0, timeout=2 * WINDOW)
     try:
         return cache.incr(key) > settings.VERIFY_PER_MINUTE

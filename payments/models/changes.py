@@ -23,6 +23,10 @@ class AccountChangeQuerySet(ScopedQuerySet):
         """Somebody may still answer: not past its last moment, and the owner still holds the stall."""
         return self.filter(state=ChangeState.PROPOSED, expires_at__gt=timezone.now(), tenancy__until=None)
 
+    def doubting(self):
+        """What is said of them is that the account on the sheet is not to be paid."""
+        return self.filter(reason__in=[ChangeReason.CLOSED, ChangeReason.WRONG, ChangeReason.BANK_ENDED])
+
     def for_another_than(self, user):
         """Nobody answers what she proposed herself."""
         return self.exclude(proposed_by=user)

@@ -23,7 +23,7 @@ def sheet_url(placard):
 
 def visible_sheet(user, serial, *, to=Action.SEE):
     related = ("stall__market__unit", "stall__section", "tenancy", "batch", "held_by", "handed_by")
-    return get_visible(Placard.objects.select_related(*related), user, to=to, serial=serial)
+    return get_visible(Placard.objects.select_related(*related).with_doubts(), user, to=to, serial=serial)
 
 
 def next_act(placard):

@@ -13,10 +13,12 @@ from tests.conftest import PASSWORD
 from tests.officers.hands import actions, sign_in
 from tests.pages import text_of
 
-OPEN = {"officers:sign-in", "officers:sign-up", "officers:sign-up-link"}
+OPEN = {
+    "officers:sign-in", "officers:sign-up", "officers:sign-up-link", "placards:verify", "placards:verify-typed",
+}  # fmt: skip
 ARGUMENTS = {
     "code": "NUOCHAI", "market": "NUOCHAI", "position": 1, "account": "ABCD2345", "what": "hide", "username": "canbo",
-    "serial": "52ED-F18P-FXJFM", "seat": "ABCD2345",
+    "serial": "52ED-F18P-FXJFM", "seat": "ABCD2345", "bin": "970405",
 }  # fmt: skip
 
 

@@ -3,11 +3,12 @@ from django.utils import timezone
 
 from payments.models import Bank
 from payments.payloads import payload_of
-from payments.services import add_account, confirm_holder
+from payments.services import add_account, confirm_holder, withdraw_change
 from placards.faces import Code
 from placards.selection import Skipped, chosen, read, survey
 from stalls.models import Stall
 from stalls.services import add_section, close_stall, create_stall, move_out, update_market, update_stall
+from tests.payments.changing import propose
 
 
 @pytest.fixture
@@ -162,3 +163,14 @@ def test_an_ended_bank_that_is_not_shown_stops_nothing(market, make_stall, offic
     Bank.objects.filter(pk="970422").update(ended_on="2026-06-01")
     assert survey(market).ready == {stall.pk}
     assert [candidate.stall_id for candidate in read(chosen(market, "all"))[0]] == [stall.pk]
+
+
+def test_a_stall_whose_account_is_said_to_be_closed_waits_for_the_answer(make_stall, market, officer):
+    stall = make_stall("A-001")
+    stall.tenancies.update(printed_at=timezone.now())
+    change = propose(stall, by=officer, reason="closed")
+    reason = "Đang chờ duyệt đổi tài khoản: tài khoản trên biển không dùng được nữa."
+    assert read(Stall.objects.all())[1] == [Skipped("A-001", reason)]
+    assert survey(market).skipped == [Skipped("A-001", reason)]
+    withdraw_change(change, by=officer)
+    assert survey(market).ready == {stall.pk}

@@ -116,7 +116,17 @@ class TestBacks:
         with pytest.raises(LayoutError, match="gian A-001 quá dài"):
             drawn([face(1)], CARDS, backs=Backs(f"{'cho' * 30}.example.vn"))
 
-    @pytest.mark.parametrize(("domain", "edge"), [(" ", "long"), ("cho40.example.vn", "left")])
+    @pytest.mark.parametrize(
+        ("domain", "edge"),
+        [
+            (" ", "long"),
+            (".cho40.example", "long"),
+            ("127.0.0.1", "long"),
+            ("[::1]", "long"),
+            ("localhost", "long"),
+            ("cho40.example.vn", "left"),
+        ],
+    )
     def test_backs_that_make_no_sense_cannot_be_asked_for(self, domain, edge):
         with pytest.raises(ValueError, match=r"tên miền|unknown edge"):
             Backs(domain, edge)

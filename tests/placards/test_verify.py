@@ -10,14 +10,14 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from officers.sessions import begin
-from payments.services import add_account, confirm_holder
+from payments.services import add_account, confirm_holder, withdraw_change
 from placards import custody, verifying
 from placards.models import Placard
 from placards.serials import new_serial
 from stalls.models import Market, Owner, Stall
-from stalls.services import add_section, move_out, update_stall, withdraw_consent
+from stalls.services import add_section, create_owner, move_in, move_out, update_stall, withdraw_consent
 from tests.pages import text_of
-from tests.payments.changing import change_now
+from tests.payments.changing import change_now, propose
 from tests.placards.papers import enter
 
 NUMBER, PHONE, NATIONAL_ID = "8812345678901", "0912345678", "004188074231"
@@ -56,7 +56,7 @@ def word_on(page):
 
 
 def status(placard):
-    return verifying.status_of(Placard.objects.select_related("stall", "tenancy").get(pk=placard.pk)).word
+    return verifying.status_of(Placard.objects.select_related("stall", "tenancy").with_doubts().get(pk=placard.pk)).word
 
 
 class TestWhatItShows:
@@ -144,6 +144,27 @@ class TestStatus:
         move_out(stall, until=timezone.localdate())
         assert status(sheet) == "Không còn dùng: gian đã đổi chủ"
 
+    def test_of_a_former_tenant_stays_so_when_the_next_ones_is_printed(self, stall, sheet, market, bank, officer):
+        move_out(stall, until=timezone.localdate())
+        move_in(stall, create_owner(name="Lý Văn Bình", unit=market.unit), since=timezone.localdate())
+        shown = add_account(Stall.objects.get(pk=stall.pk), bank=bank, number="770011223344")
+        confirm_holder(shown.account, holder_name="LY VAN BINH", by=officer)
+        enter(Stall.objects.get(pk=stall.pk), by=officer)
+        assert status(sheet) == "Không còn dùng: gian đã đổi chủ"
+
+    def test_an_older_one_that_shows_the_replaced_account_is_revoked_too(self, stall, sheet, officer, area_officer):
+        enter(stall, by=officer)
+        assert status(sheet).startswith("Đã được thay ngày")
+        change_now(stall, by=officer, approver=area_officer)
+        assert [status(each) for each in Placard.objects.all()] == ["Đã thu hồi", "Đã thu hồi"]
+
+    def test_while_its_account_is_said_to_be_closed(self, stall, sheet, officer):
+        change = propose(stall, by=officer, reason="new_bank")
+        assert status(sheet) == "Đang dùng"
+        withdraw_change(change, by=officer)
+        propose(stall, by=officer, reason="closed")
+        assert status(sheet) == "Đang kiểm tra lại"
+
     def test_while_a_name_is_in_doubt(self, stall, sheet):
         Stall.objects.update(step="unconfirmed")
         assert status(sheet) == "Đang kiểm tra lại"
@@ -176,6 +197,7 @@ class TestSerials:
             "'; DROP TABLE",
             "7K3M-9QXP-2H4T1",
             " ",
+            "KHONG%0ACO1",
         ],
     )
     def test_malformed_and_unknown_look_alike(self, client, typed):
@@ -253,6 +275,17 @@ class TestHowOften:
         for _ in range(4):
             ask()
         assert ask("203.0.113.8").status_code == 404
+
+    def test_a_telephone_with_many_addresses_is_one(self, ask):
+        assert [ask(f"2001:db8:1:2::{n}").status_code for n in range(1, 5)] == [404, 404, 404, 429]
+        assert ask("2001:db8:1:3::1").status_code == 404
+        assert [ask(f"::ffff:203.0.113.{n}").status_code for n in range(1, 5)] == [404] * 4
+
+    def test_a_crowd_does_not_push_out_who_asks_too_often(self, ask):
+        assert [ask().status_code for _ in range(4)][-1] == 429
+        for number in range(320):
+            ask(f"2001:db8:{number:x}::1")
+        assert ask().status_code == 429
 
     def test_the_next_minute_is_another(self, ask, monkeypatch):
         for _ in range(4):
