@@ -11,6 +11,7 @@ class Sheet:
     row: object
     place: "Place"
     tenant: int
+    account: int
     state: str = "printed"
     custody: str = "stock"
     holder: int | None = None
@@ -62,10 +63,11 @@ BECOMES = {"hand_over": "handed", "spoil": "spoiled", "lose": "lost"}
 
 @dataclass
 class Place:
-    """A stall. `tenant` counts who has held it."""
+    """A stall. `tenant` counts who has held it, `account` which numbers it has shown."""
 
     row: object
     tenant: int = 1
+    account: int = 1
     is_printed: bool = False
     sheets: list = field(default_factory=list)
 
@@ -76,15 +78,16 @@ class Place:
     def printed(self, row, by):
         for sheet in self.in_use:
             sheet.end("superseded")
-        self.sheets.append(Sheet(row, self, self.tenant, holder=by))
+        self.sheets.append(Sheet(row, self, self.tenant, self.account, holder=by))
         self.is_printed = True
 
     def revoked(self):
-        """Of a former tenant's sheet no account is shown now."""
-        for sheet in self.in_use:
-            if sheet.tenant == self.tenant:
+        """Whatever shows the account and may hang, also what a newer sheet has replaced."""
+        for sheet in self.sheets:
+            if sheet.account == self.account and sheet.state != "revoked" and sheet.custody in ("stock", "handed"):
                 sheet.end("revoked")
 
     def next_tenant(self):
         self.tenant += 1
+        self.account += 1
         self.is_printed = False

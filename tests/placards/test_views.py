@@ -160,7 +160,7 @@ class TestOrder:
         batch = PrintBatch.objects.get()
         assert (batch.job.state, batch.job.params["backs"], batch.job.params["start"]) == ("done", "short", 4)
         assert (batch.proved, batch.pages) == (2, 2)
-        assert codes_in(file_of(batch))[1] == f"https://localhost/v/{stall.placards.get().serial}"
+        assert codes_in(file_of(batch))[1] == f"https://cho40.example/v/{stall.placards.get().serial}"
 
     def test_without_a_word_about_it_there_are_no_backs_and_the_first_cell_is_used(
         self, officer_client, make_stall, url

@@ -101,6 +101,7 @@ class Walk:
         name = Stall.objects.get(pk=place.row.pk).tenancy.owner.name
         change_now(place.row, by=by, approver=self.approver, number=self.next_number(), name=name)
         place.revoked()
+        place.account += 1
         place.is_printed = False
 
     def move(self, place, by):
