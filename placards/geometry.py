@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from placards.affine import Grid
-from placards.symbol import QUIET_ZONE, grid
+from placards.symbol import QUIET_ZONE, grid, smallest_version
 
 GREEN = "#0b6b57"
 INK = "#16211e"
@@ -222,24 +222,28 @@ class Fit:
 
 
 def fit_symbol(payload: str, square: Square, *, stall_code: str, advice: str = "Hãy chọn khổ giấy lớn hơn.") -> Fit:
-    """Level Q, or M when Q would make the modules finer than is comfortable to scan."""
-    fits = _at_level(payload, "Q", square)
-    if fits.module < COMFORTABLE_MODULE:
-        fits = _at_level(payload, "M", square)
-    if fits.module < LEAST_MODULE:
+    level, modules, module = measure_symbol(payload, square)
+    if module < LEAST_MODULE:
         raise LayoutError(
-            f"Mã của gian {stall_code} quá dài: in ở khổ này mỗi ô chỉ rộng {_decimal(fits.module)} mm, "
+            f"Mã của gian {stall_code} quá dài: in ở khổ này mỗi ô chỉ rộng {_decimal(module)} mm, "
             f"cần ít nhất {_decimal(LEAST_MODULE)} mm. {advice}"
         )
-    return fits
+    inset = (square.rect.w - module * modules) / 2
+    return Fit(grid(payload, level=level), level, module, square.rect.x + inset, square.rect.y + inset)
 
 
-def _at_level(payload: str, level: str, square: Square) -> Fit:
-    symbol = grid(payload, level=level)
+def measure_symbol(payload: str, square: Square) -> tuple[str, int, float]:
+    """Level, modules of a side, millimetres of a module: level Q, or M when Q would be finer than is comfortable."""
+    level, modules, module = _at_level(payload, "Q", square)
+    if module < COMFORTABLE_MODULE:
+        level, modules, module = _at_level(payload, "M", square)
+    return level, modules, module
+
+
+def _at_level(payload: str, level: str, square: Square) -> tuple[str, int, float]:
+    modules = 17 + 4 * smallest_version(payload, level=level)
     # A short payload has few modules, and four of them could be wider than the white kept free around the square.
-    module = min(square.rect.w / symbol.side, square.quiet / QUIET_ZONE)
-    inset = (square.rect.w - module * symbol.side) / 2
-    return Fit(symbol, level, module, square.rect.x + inset, square.rect.y + inset)
+    return level, modules, min(square.rect.w / modules, square.quiet / QUIET_ZONE)
 
 
 def _decimal(value: float) -> str:

@@ -20,6 +20,7 @@ from placards import pdf, proof, reprinting, selection
 from placards.backs import Backs
 from placards.custody import note_events
 from placards.enums import EventKind, PlacardState
+from placards.expected import Order
 from placards.layouts import LAYOUTS, LayoutError
 from placards.models import Placard, PrintBatch
 from placards.serials import new_serial
@@ -146,7 +147,8 @@ def _draw_and_prove(batch, faces, progress):
         raise ValidationError(str(error)) from error
     content = out.getvalue()
     try:
-        return content, drawn, proof.prove(content, drawn.placements, faces=faces, on_page=progress.proved)
+        order = Order(tuple(faces), layout, **options)
+        return content, drawn, proof.prove(content, order, on_page=progress.proved)
     except proof.ProofError as error:
         raise ValidationError(str(error)) from error
 

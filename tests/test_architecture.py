@@ -26,6 +26,7 @@ PURE = {
     "placards": [
         "affine",
         "backs",
+        "expected",
         "faces",
         "fonts",
         "geometry",
@@ -140,6 +141,13 @@ def reached_from(name, seen=None):
 def test_a_pure_module_reaches_no_framework(name):
     outside = {other.split(".")[0] for other in reached_from(name)}
     assert not outside & {"django", "crispy_forms", "django_filters", PROJECT}
+
+
+def test_the_proof_reaches_nothing_that_draws():
+    """Else a mistake of the drawing would be one of its judge as well."""
+    drawing = {f"placards.{name}" for name in ("pdf", "sheets", "pens")}
+    assert drawing <= set(SOURCES)
+    assert not drawing & reached_from("placards.proof")
 
 
 @pytest.mark.parametrize("path", SOURCES.values(), ids=SOURCES)

@@ -8,6 +8,7 @@ import io
 
 import pypdfium2
 
+from placards.expected import Order
 from placards.faces import Code, Face
 from placards.layouts import Layout
 from placards.pdf import Drawn, draw
@@ -66,6 +67,11 @@ def drawn(faces: list[Face], layout: Layout, **options) -> tuple[bytes, Drawn]:
     out = io.BytesIO()
     result = draw(faces, layout, out, title="Biển mã Chợ Nước Hai", **options)
     return out.getvalue(), result
+
+
+def ordered(faces: list[Face], layout: Layout, **options) -> Order:
+    """What the proof is given when these are ordered; the same words as for `drawn`."""
+    return Order(tuple(faces), layout, **options)
 
 
 def texts(pdf: bytes) -> list[str]:

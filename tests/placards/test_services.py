@@ -1,6 +1,7 @@
 import hashlib
 import json
 import logging
+import re
 import stat
 
 import pytest
@@ -179,6 +180,16 @@ class TestFailing:
         )
         nothing_written(batch, *stalls)
         assert print_now(market, choice="ticked", stalls=stalls[:1]).job.state == "done"
+
+    def test_a_back_with_its_neighbours_address(self, make_stalls, market, officer, monkeypatch):
+        """The drawing forgets to mirror, and remembers what it drew as if that were right."""
+        stalls = make_stalls(2)
+        monkeypatch.setattr("placards.sheets.side_behind", lambda side, layout, edge: side)
+        batch = order_print(market, choice="all", layout="a6x4", backs="long", by=officer)
+        print_small_orders_now(batch)
+        assert batch.job.state == "failed"
+        assert re.match(r"Gian A-001, biển \S+, mặt sau: .* trang 2 là mã của gian A-002\.$", batch.job.error)
+        nothing_written(batch, *stalls)
 
     def test_the_sheet_before_stays_in_use(self, make_stall, market, officer):
         stall = make_stall("A-001")

@@ -7,7 +7,7 @@ from placards.backs import Backs
 from placards.geometry import LayoutError, Rect
 from placards.layouts import LAYOUTS
 from placards.proof import prove
-from tests.placards.sheets import code, drawn, face, texts
+from tests.placards.sheets import code, drawn, face, ordered, texts
 
 EVERY_LAYOUT = pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)
 A6, A5, A4, CARDS, TENT = (LAYOUTS[name] for name in ("a6x4", "a5", "a4", "cardx10", "tent"))
@@ -45,7 +45,7 @@ class TestCopies:
         assert [stall for _, _, stall in places(result)] == ["A-001"] * 3 + ["A-002"] * 3
         said = " ".join(texts(pdf))
         assert [said.count(f"· Tờ {copy}/3") for copy in (1, 2, 3)] == [2, 2, 2]
-        assert prove(pdf, result.placements) == 6
+        assert prove(pdf, ordered([face(1), face(2)], A6, copies=3)) == 6
 
     def test_one_copy_is_not_counted_aloud(self):
         assert "· Tờ" not in " ".join(texts(drawn([face(1)], A6)[0]))
@@ -60,8 +60,9 @@ class TestBacks:
     @pytest.mark.parametrize("edge", ["long", "short"])
     def test_every_back_is_proved_with_its_front(self, layout, edge):
         faces = [face(seed, codes=seed % 4 + 1) for seed in range(1, 6)]
-        pdf, result = drawn(faces, layout, backs=Backs("cho40.example.vn", edge))
-        assert prove(pdf, result.placements) == len(result.placements)
+        backs = Backs("cho40.example.vn", edge)
+        pdf, result = drawn(faces, layout, backs=backs)
+        assert prove(pdf, ordered(faces, layout, backs=backs)) == len(result.placements)
         behind = [placement for placement in result.placements if placement.side == "back"]
         assert [placement.payload for placement in behind] == [
             f"https://cho40.example.vn/v/{each.serial}" for each in faces
@@ -161,7 +162,7 @@ class TestPrinterOff:
         assert [spot.x, spot.y, spot.right, spot.bottom] == pytest.approx(expected, abs=1e-9)
         around = Rect(spot.x - 3, spot.y - 3, spot.w + 6, spot.h + 6)
         assert self.ink(pdf, around) == pytest.approx(expected, abs=0.1)
-        assert prove(pdf, result.placements) == 1
+        assert prove(pdf, ordered([face(1)], A6, start=cell, offset_mm=offset_mm, scale=scale)) == 1
 
     def test_marks_move_with_what_they_cut(self):
         left, top, right, bottom = self.ink(drawn([face(1)], CARDS)[0], Rect(8, 4, 20, 6.5))
@@ -177,9 +178,10 @@ class TestPrinterOff:
         assert moved.spot == straight.spot.moved(2, 3)
 
     def test_backs_move_as_well(self):
-        pdf, result = drawn([face(1)], A6, backs=BACKS, offset_mm=(2, 3), scale=(0.98, 1.01))
+        printer = {"offset_mm": (2, 3), "scale": (0.98, 1.01)}
+        pdf, result = drawn([face(1)], A6, backs=BACKS, **printer)
         assert [placement.on_paper is not None for placement in result.placements] == [True, True]
-        assert prove(pdf, result.placements) == 2
+        assert prove(pdf, ordered([face(1)], A6, backs=BACKS, **printer)) == 2
 
 
 class TestFindingOnesWay:
@@ -221,8 +223,7 @@ class TestLevel:
         long = face(1, codes=(code(1, payload="x" * 400),))
         with pytest.raises(LayoutError, match="Hãy chọn mẫu “Bốn biển A6 trên một tờ A4”"):
             drawn([long], CARDS)
-        pdf, result = drawn([long], A4)
-        assert prove(pdf, result.placements) == 1
+        assert prove(drawn([long], A4)[0], ordered([long], A4)) == 1
 
 
 def test_both_faces_of_a_tent_hold_the_same_codes_the_far_one_on_its_head():
