@@ -37,6 +37,8 @@ def order_print(market, *, choice, layout, stall_ids=(), start=1, backs="", by=N
     officer who prints again what is as the register has it says why: each such sheet makes a good one worthless.
     """
     cells = len(LAYOUTS[layout].cells)
+    # Read before anything is chosen: whatever is printed from here on is found when the order runs, and refused.
+    last = _last_versions(Placard.objects.filter(stall__market=market))
     if not 1 <= start <= cells:
         raise ValidationError(f"Mẫu này có {cells} ô trên một tờ; ô bắt đầu phải từ 1 đến {cells}.")
     stalls = selection.chosen(market, choice, stall_ids)
@@ -46,9 +48,9 @@ def order_print(market, *, choice, layout, stall_ids=(), start=1, backs="", by=N
     if not candidates:
         reason = f" {skipped[0].stall}: {skipped[0].reason}" if skipped else ""
         raise ValidationError(f"Không có gian nào in được.{reason}")
-    job = Job.objects.create(
-        kind=PRINT_JOB, params={"stalls": ids, "start": start, "backs": backs}, total=len(candidates), created_by=by
-    )
+    versions = {str(stall): last.get(stall, 0) + 1 for stall in ids}
+    params = {"stalls": ids, "versions": versions, "start": start, "backs": backs}
+    job = Job.objects.create(kind=PRINT_JOB, params=params, total=len(candidates), created_by=by)
     batch = PrintBatch.objects.create(market=market, layout=layout, job=job, created_by=by, **again)
     record_new("batch.order", batch)
     return batch
@@ -77,7 +79,8 @@ def run_print_job(claim):
     if not candidates:
         raise ValidationError("Không còn gian nào in được; sổ đã đổi sau khi đặt in.")
     claim.progress(0, len(candidates))
-    faces = _faces(candidates)
+    faces = _faces(candidates, _ordered_versions(claim.job, ids))
+    _refuse_printed_meanwhile(faces, candidates)
     content, drawn, proved = _draw_and_prove(batch, faces, _Progress(claim, batch, len(candidates)))
     claim.progress(len(candidates), len(candidates))
     name = claim.file_name("pdf")
@@ -96,15 +99,25 @@ def run_print_job(claim):
         put_file()
 
 
-def _faces(candidates):
-    today, versions = timezone.localdate(), _next_versions(candidates)
+def _faces(candidates, versions):
+    today = timezone.localdate()
     return [each.face(serial=new_serial(), version=versions[each.stall_id], issued_on=today) for each in candidates]
 
 
-def _next_versions(candidates):
-    ids = [each.stall_id for each in candidates]
-    latest = Placard.objects.filter(stall__in=ids).order_by().values_list("stall").annotate(last=Max("version"))
-    return {**dict.fromkeys(ids, 1), **{stall: last + 1 for stall, last in latest}}
+def _ordered_versions(job, ids):
+    """What each stall's next sheet was when it was decided whether a reason has to be said."""
+    if "versions" not in job.params:  # ordered before orders kept it
+        return next_versions(ids)
+    return {int(stall): version for stall, version in job.params["versions"].items()}
+
+
+def next_versions(stall_ids):
+    last = _last_versions(Placard.objects.filter(stall__in=stall_ids))
+    return {stall: last.get(stall, 0) + 1 for stall in stall_ids}
+
+
+def _last_versions(placards):
+    return dict(placards.order_by().values_list("stall").annotate(last=Max("version")))
 
 
 class _Progress:
@@ -166,7 +179,12 @@ def _hold_still(stalls, candidates, faces):
     moved = [each.words["stall_code"] for each in candidates if now.get(each.stall_id) != each]
     if moved:
         raise ValidationError(f"Gian {', '.join(moved[:5])} vừa được sửa trong lúc in. Không in tờ nào; hãy in lại.")
-    versions = _next_versions(candidates)
+    _refuse_printed_meanwhile(faces, candidates)
+
+
+def _refuse_printed_meanwhile(faces, candidates):
+    """Since the order: the sheet that came of it may have been handed over, and nobody said why to replace it."""
+    versions = next_versions([each.stall_id for each in candidates])
     printed = [
         face.stall_code for each, face in zip(candidates, faces, strict=True) if face.version != versions[each.stall_id]
     ]

@@ -15,7 +15,7 @@ def enter(*stalls, by=None, market=None):
     chosen = Stall.objects.filter(pk__in=[stall.pk for stall in stalls]).in_walking_order()
     with unit_of_work():
         candidates, _skipped = selection.read(chosen)
-        faces = services._faces(candidates)
+        faces = services._faces(candidates, services.next_versions([each.stall_id for each in candidates]))
         services._write_ledger(batch, candidates, faces)
     return list(batch.placards.in_walking_order())
 

@@ -11,6 +11,7 @@ from jobs.runner import Claim, claim, run
 from payments import services as money
 from payments.banks import read_banks
 from payments.models import Bank
+from placards.custody import hand_over
 from placards.models import Placard
 from placards.services import order_print, print_small_orders_now
 from stalls.models import Market, Stall
@@ -138,6 +139,34 @@ class TestMeanwhile:
         assert [path.name for path in files_dir.iterdir()] == [quick.job.file_name]
         stall.refresh_from_db()
         assert stall.step == "printed"
+
+    def test_a_second_order_of_what_was_new_prints_nothing_again(self, stall, make_stall, market, officer, colleague):
+        """Nobody was asked why, and the first sheet is with the trader by now."""
+        other = make_stall("B-001", name="Lý Thị Mai")
+        first = order_print(market, choice="ticked", layout="a6x4", stall_ids=[stall.pk], by=officer)
+        second = order_print(market, choice="new", layout="a6x4", by=colleague)
+        print_small_orders_now(first)
+        hand_over(Placard.objects.all(), to="Chủ hộ", on=today(), by=officer)
+        print_small_orders_now(second)
+        assert (second.job.state, second.job.error) == (
+            "failed",
+            "Gian A-001 vừa được in trong một đợt khác. Xem đợt đó trước khi in lại.",
+        )
+        assert ledger(stall) == [(1, "printed")]
+        assert ledger(other) == []
+
+    def test_found_before_a_page_is_drawn(self, stall, market):
+        first, second = (order_print(market, choice="new", layout="a6x4") for _ in range(2))
+        print_small_orders_now(first)
+        print_small_orders_now(second)
+        assert (second.job.state, second.job.done) == ("failed", 0)
+
+    def test_an_order_from_before_orders_kept_versions_is_printed(self, stall, market):
+        batch = order_print(market, choice="new", layout="a6x4")
+        del batch.job.params["versions"]
+        batch.job.save()
+        print_small_orders_now(batch)
+        assert ledger(stall) == [(1, "printed")]
 
     def test_a_worker_that_lost_its_lease_leaves_nothing(self, stall, market):
         batch = order_print(market, choice="all", layout="a6x4")
