@@ -14,7 +14,10 @@ from django.utils import timezone
 from jobs.files import set_aside
 from jobs.models import Job
 from jobs.runner import cancel, run_now
+from officers.access import allowed
 from officers.audit import record, record_new, service, unit_of_work
+from officers.enums import Action
+from officers.models import User
 from payments.hanging import note_printed
 from placards import pdf, proof, reprinting, selection
 from placards.backs import Backs
@@ -73,6 +76,7 @@ def cancel_print(batch):
 def run_print_job(claim):
     """Draw, prove, then write the ledger and the file's name in one transaction that checks nothing moved meanwhile."""
     batch = PrintBatch.objects.select_related("market", "job").get(job=claim.job)
+    _refuse_of_one_who_left(batch)
     ids = claim.job.params["stalls"]
     stalls = Stall.objects.filter(pk__in=ids).in_walking_order()
     candidates, skipped = selection.read(stalls)
@@ -87,6 +91,7 @@ def run_print_job(claim):
     # Written aside first: a full disk is found out before the ledger is touched, and its locks are held for less long.
     with set_aside(name, content) as put_file, unit_of_work():
         claim.hold()
+        _refuse_of_one_who_left(batch)
         _hold_still(stalls, candidates, faces)
         batch.pages = max(placement.page for placement in drawn.placements)
         batch.proved, batch.warnings = proved, list(drawn.warnings)
@@ -97,6 +102,13 @@ def run_print_job(claim):
         claim.finish(name)
         # Last: a file that can't be put in its place takes the ledger back with it.
         put_file()
+
+
+def _refuse_of_one_who_left(batch):
+    """Read anew each time: the sheets would lie with somebody who can't come for them, or hand one over."""
+    by = User.objects.filter(pk=batch.created_by_id).first()
+    if by is not None and not (by.is_active and allowed(batch.market, by, Action.PRINT)):
+        raise ValidationError(f"{by}, người đặt đợt này, không còn được in biển ở chợ này. Người khác đặt in lại.")
 
 
 def _faces(candidates, versions):

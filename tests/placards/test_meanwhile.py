@@ -7,7 +7,8 @@ from django.db.models import F
 from django.utils import timezone
 
 from jobs.models import Job
-from jobs.runner import Claim, claim, run
+from jobs.runner import Claim, claim, run, run_next
+from officers.services import deactivate, end_appointment
 from payments import services as money
 from payments.banks import read_banks
 from payments.models import Bank
@@ -197,3 +198,42 @@ class TestMeanwhile:
         print_small_orders_now(batch)
         assert batch.job.error == "Không còn gian nào in được; sổ đã đổi sau khi đặt in."
         nothing_written(batch, stall)
+
+
+class TestWhoeverOrderedIt:
+    """A job goes on in her name, and its sheets lie with her: that takes somebody who may still print there."""
+
+    LEFT = "Nông Thị Thử, người đặt đợt này, không còn được in biển ở chợ này. Người khác đặt in lại."
+
+    def closed(self, officer, administrator):
+        deactivate(officer, by=administrator)
+
+    def not_appointed_any_more(self, officer, administrator):
+        end_appointment(officer.appointments.get(), by=administrator)
+
+    LEAVING = [closed, not_appointed_any_more]
+
+    @pytest.mark.parametrize("leave", LEAVING, ids=lambda leave: leave.__name__)
+    def test_before_it_runs(self, make_stall, market, officer, administrator, leave):
+        stall = make_stall("A-001")
+        batch = order_print(market, choice="all", layout="a6x4", by=officer)
+        leave(self, officer, administrator)
+        run_next()
+        batch.job.refresh_from_db()
+        assert (batch.job.state, batch.job.error) == ("failed", self.LEFT)
+        nothing_written(batch, stall)
+
+    @pytest.mark.parametrize("leave", LEAVING, ids=lambda leave: leave.__name__)
+    def test_while_it_is_drawn(self, make_stall, market, officer, administrator, leave):
+        stall = make_stall("A-001")
+        batch = order_print(market, choice="all", layout="a6x4", by=officer)
+        job = print_while(batch, lambda: leave(self, officer, administrator))
+        assert (job.state, job.error) == ("failed", self.LEFT)
+        nothing_written(batch, stall)
+
+    def test_the_command_line_is_nobody(self, make_stall, market):
+        make_stall("A-001")
+        batch = order_print(market, choice="all", layout="a6x4")
+        run_next()
+        batch.job.refresh_from_db()
+        assert batch.job.state == "done"
