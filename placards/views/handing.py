@@ -43,7 +43,7 @@ class TickList(ServiceFormView):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(market=self.market, batch=self.batch, **kwargs)
-        form, total = context["form"], int(context["form"].initial["count"])
+        form, total = context["form"], len(context["form"].rows)
         related = self.rows.select_related("stall__section", "tenancy__owner", "held_by")
         ticked = set(self.request.POST.getlist("sheet"))
         return context | {

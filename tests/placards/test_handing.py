@@ -39,6 +39,20 @@ def send(officer_client):
     return send
 
 
+@pytest.fixture
+def send_all(officer_client, send):
+    """By the other button, of the page as it is now or as `seen` of it before."""
+
+    def send_all(url=URL, seen=None):
+        return send(url=url, all="1", listed=seen or listed_on(officer_client.get(url)))
+
+    return send_all
+
+
+def listed_on(page):
+    return re.search(r'name="listed" value="([^"]+)"', text_of(page))[1]
+
+
 class TestTicking:
     def test_in_walking_order_with_sections(self, officer_client, market, make_stalls, officer):
         stalls = make_stalls(4)
@@ -70,18 +84,34 @@ class TestTicking:
         assert messages_of(page) == ["Đã giao 2 biển."]
         assert [row.stall.code for row in page.context["rows"]] == ["A-002", "A-004"]
 
-    def test_all_by_one_button(self, send, officer_client, sheets):
-        assert send(all="1", count="4").status_code == 302
+    def test_all_by_one_button(self, send_all, officer_client, sheets):
+        assert send_all().status_code == 302
         assert set(custodies().values()) == {"handed"}
         assert "Không còn biển nào chờ giao" in text_of(officer_client.get(URL))
 
-    def test_all_means_as_many_as_were_seen(self, send, make_stall, sheets, officer):
+    def test_all_means_those_that_were_seen(self, send_all, officer_client, make_stall, sheets, officer):
+        seen = listed_on(officer_client.get(URL))
         enter(make_stall("B-001", name="Lý Thị Mai"), by=officer)
-        refusal = send(all="1", count="4")
+        refusal = send_all(seen=seen)
         form = refusal.context["form"]
         assert form.non_field_errors() == ["Danh sách vừa đổi, nay có 5 biển. Xem lại rồi bấm lần nữa."]
-        assert (set(custodies().values()), form["count"].value()) == ({"stock"}, "5")
-        assert send(all="1", count="5").status_code == 302
+        assert set(custodies().values()) == {"stock"}
+        assert send_all(seen=listed_on(refusal)).status_code == 302
+
+    def test_as_many_others_are_not_those_that_were_seen(self, send_all, officer_client, make_stall, sheets, officer):
+        seen = listed_on(officer_client.get(URL))
+        custody.spoil(sheets[0], by=officer)
+        enter(make_stall("B-001", name="Lý Thị Mai"), by=officer)
+        refusal = send_all(seen=seen)
+        assert refusal.context["form"].non_field_errors() == [
+            "Danh sách vừa đổi, nay có 4 biển. Xem lại rồi bấm lần nữa."
+        ]
+        assert custodies()["B-001"] == "stock"
+
+    @pytest.mark.parametrize("seen", ["4", "khongco1", "\0"])
+    def test_all_of_a_page_that_never_was(self, send_all, sheets, seen):
+        assert send_all(seen=seen).status_code == 200
+        assert set(custodies().values()) == {"stock"}
 
     def test_nothing_ticked(self, send, sheets):
         refusal = send()
@@ -112,13 +142,13 @@ class TestTicking:
         assert "sheet" in send(other).context["form"].errors
         assert fresh(other).custody == "stock"
 
-    def test_one_batch_only(self, officer_client, send, sheets, make_stall):
+    def test_one_batch_only(self, officer_client, send_all, sheets, make_stall):
         other = make_stall("B-001", name="Lý Thị Mai")
         batch = print_now(other.market, choice="ticked", stalls=[other])
         url = f"{URL}?batch={batch.code}"
         assert f'href="{url}"' in text_of(officer_client.get(f"/placards/{batch.code}/"))
         assert [row.stall.code for row in officer_client.get(url).context["rows"]] == ["B-001"]
-        assert send(url=url, all="1", count="1").status_code == 302
+        assert send_all(url=url).status_code == 302
         assert [code for code, where in custodies().items() if where == "handed"] == ["B-001"]
         assert officer_client.get(f"{URL}?batch=KHONGCO1").status_code == 404
 
@@ -126,7 +156,7 @@ class TestTicking:
         Stall.objects.filter(code="A-002").face_changed()
         assert [row.stall.code for row in officer_client.get(URL).context["rows"]] == ["A-001", "A-003", "A-004"]
 
-    def test_a_long_list_is_cut_and_all_is_still_all(self, officer_client, send, sheets, monkeypatch):
+    def test_a_long_list_is_cut_and_all_is_still_all(self, officer_client, send_all, sheets, monkeypatch):
         monkeypatch.setattr("placards.views.handing.MOST_SHOWN", 3)
         text = text_of(officer_client.get(URL))
         assert (text.count('class="tick-row"'), "còn 1 biển nữa" in text, "Giao tất cả 4 biển" in text) == (
@@ -134,7 +164,7 @@ class TestTicking:
             True,
             True,
         )
-        send(all="1", count="4")
+        send_all()
         assert set(custodies().values()) == {"handed"}
 
     @pytest.mark.parametrize("count", [1, 4])
@@ -160,6 +190,16 @@ class TestTakingOver:
         assert messages_of(client.get(TAKE)) == ["Đã ghi: 1 biển nay do anh/chị giữ."]
         event = PlacardEvent.objects.get(kind="passed_on")
         assert (event.placard, event.by) == (sheets[1], colleague)
+
+    def test_all_means_those_that_were_seen(self, officer_client, send_all, make_stall, colleague):
+        (gone,) = enter(make_stall("A-001"), by=colleague)
+        seen = listed_on(officer_client.get(TAKE))
+        custody.spoil(gone, by=colleague)
+        (came,) = enter(make_stall("B-001", name="Lý Thị Mai"), by=colleague)
+        assert "Danh sách vừa đổi" in send_all(TAKE, seen).context["form"].non_field_errors()[0]
+        assert fresh(came).held_by == colleague
+        assert send_all(TAKE).status_code == 302
+        assert fresh(came).held_by != colleague
 
     def test_ones_own_are_not_offered_and_the_printers_are(self, officer_client, sheets, make_stall):
         enter(make_stall("B-001", name="Lý Thị Mai"))
@@ -308,6 +348,6 @@ class TestFirstScreen:
         line = self.line(client_of(viewer))
         assert (line["label"], line["url"]) == ("Xem", "/placards/sheets/?market=NUOCHAI&custody=stock")
 
-    def test_nothing_when_all_is_handed_over(self, officer_client, sheets, send):
-        send(all="1", count="4")
+    def test_nothing_when_all_is_handed_over(self, officer_client, sheets, send_all):
+        send_all()
         assert "Xong: cả <strong>4</strong> gian đã in biển" in text_of(officer_client.get("/"))
