@@ -1,6 +1,7 @@
 """Handing sheets over: many of one market along the way through it, or one after the other by their serials."""
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Q
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
@@ -66,7 +67,13 @@ class HandOver(TickList):
     said_of = "Đã giao {} biển."
 
     def narrow(self, sheets):
-        return sheets.to_hand_over()
+        """Not what lies in a colleague's drawer: whoever fetches it takes it over first, or gives it by its serial."""
+        waiting = sheets.to_hand_over()
+        self.with_others = waiting.exclude(Q(held_by=None) | Q(held_by=self.request.user))
+        return waiting.filter(Q(held_by=None) | Q(held_by=self.request.user))
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(with_others=self.with_others.count(), **kwargs)
 
     def act(self, sheets, said):
         return custody.hand_over(sheets, to=said["to"], on=said["on"], by=self.request.user)

@@ -108,6 +108,19 @@ class TestTicking:
         ]
         assert custodies()["B-001"] == "stock"
 
+    def test_what_a_colleague_holds_is_not_given_out_with_the_rest(
+        self, officer_client, send_all, sheets, make_stall, colleague
+    ):
+        enter(make_stall("B-001", name="Lý Thị Mai"))  # by the command line: with nobody
+        enter(make_stall("B-002", name="Lý Thị Mai"), by=colleague)
+        page = officer_client.get(URL)
+        assert [row.stall.code for row in page.context["rows"]] == ["A-001", "A-002", "A-003", "A-004", "B-001"]
+        assert "(1 biển đang do người khác giữ)" in text_of(page)
+        assert send_all().status_code == 302
+        assert [code for code, where in custodies().items() if where == "stock"] == ["B-002"]
+        text = text_of(officer_client.get(URL))
+        assert ("Anh/chị không giữ biển nào chờ giao" in text, f'href="{TAKE}"' in text) == (True, True)
+
     @pytest.mark.parametrize("seen", ["4", "khongco1", "\0"])
     def test_all_of_a_page_that_never_was(self, send_all, sheets, seen):
         assert send_all(seen=seen).status_code == 200
@@ -170,7 +183,7 @@ class TestTicking:
     @pytest.mark.parametrize("count", [1, 4])
     def test_queries(self, officer_client, make_stalls, officer, django_assert_num_queries, count):
         enter(*make_stalls(count), by=officer)
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             officer_client.get(URL)
 
     def test_who_may(self, client_of, colleague, outsiders, sheets):
