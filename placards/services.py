@@ -97,7 +97,8 @@ def run_print_job(claim):
         batch.proved, batch.warnings = proved, list(drawn.warnings)
         batch.skipped = [asdict(each) for each in skipped]
         batch.sha256 = hashlib.sha256(content).hexdigest()
-        batch.save()
+        # No more than this: the note may have been erased since the order was read.
+        batch.save(update_fields=["pages", "proved", "warnings", "skipped", "sha256"])
         _write_ledger(batch, candidates, faces)
         claim.finish(name)
         # Last: a file that can't be put in its place takes the ledger back with it.

@@ -231,17 +231,31 @@ class TestBySerial:
         assert re.search(r'<input type="text" name="serial"[^>]* autofocus', text_of(page))
         for sheet in sheets[:2]:
             typed = sheet.serial.replace("-", " ").lower()
-            values = {"serial": typed, "to": "Bà Lan", "on": day()}
+            values = {"serial": typed, "to": "Chủ hộ", "on": day()}
             assert officer_client.post(BY_SERIAL, values).url == BY_SERIAL
             page = officer_client.get(BY_SERIAL)
             form = page.context["form"]
             assert (form["serial"].value(), form["to"].value(), form["on"].value()) == (
                 None,
-                "Bà Lan",
+                "Chủ hộ",
                 timezone.localdate(),
             )
         assert messages_of(page) == [f"Đã giao biển {sheet}: Gian hàng A-002, Chợ Nước Hai. Gõ mã tiếp theo."]
         assert "Hôm nay anh/chị đã giao 2 biển." in text_of(page)
+
+    def test_the_name_of_a_receiver_is_not_kept_beside_the_ledger(self, officer_client, sheets):
+        """Nobody would find it there to erase it. Asked for anew, it is not taken for the trader either."""
+        officer_client.post(BY_SERIAL, {"serial": sheets[0].serial, "to": "Bà Lan", "on": day()})
+        assert fresh(sheets[0]).handed_to == "Bà Lan"
+        assert "Bà Lan" not in str(dict(officer_client.session))
+        form = officer_client.get(BY_SERIAL).context["form"]
+        assert (form["to"].value(), form["on"].value()) == ("", timezone.localdate())
+
+    def test_a_name_that_was_kept_before_is_not_shown(self, officer_client, sheets):
+        session = officer_client.session
+        session["hand_over"] = {"to": "Bà Lan", "on": str(timezone.localdate())}
+        session.save()
+        assert "Bà Lan" not in text_of(officer_client.get(BY_SERIAL))
 
     @pytest.mark.parametrize("typed", ["7K3M-9QXP-2H4T1", "xin chào", "0", "\0"])
     def test_a_slip_of_the_finger(self, officer_client, sheets, typed):
@@ -329,11 +343,14 @@ class TestOneSheet:
         main = re.search(r"<main.*</main>", text, re.DOTALL)[0]
         assert ("btn-primary" in main, "/lose/" in main) == (False, False)
 
-    def test_erased_it_says_nothing(self, said, sheet, officer):
+    def test_erased_it_says_nothing_and_nothing_is_added(self, said, sheet, officer, officer_client, url):
         from stalls.services import withdraw_consent  # noqa: PLC0415  only here
 
         withdraw_consent(sheet.stall.tenancy.owner, by=officer)
         assert "Đã xóa theo yêu cầu của chủ hộ." in said()
+        assert 'name="note"' not in text_of(officer_client.get(f"{url}lose/"))
+        assert officer_client.post(f"{url}lose/", {"note": "Bà Hoa làm mất"}).url == url
+        assert (fresh(sheet).custody, "Bà Hoa" in said()) == ("lost", False)
 
     def test_its_history_is_one_tab_away(self, said, url, officer_client):
         assert f'href="{url}history/"' in said()

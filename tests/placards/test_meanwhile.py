@@ -16,7 +16,16 @@ from placards.custody import hand_over
 from placards.models import Placard
 from placards.services import order_print, print_small_orders_now
 from stalls.models import Market, Stall
-from stalls.services import add_section, create_owner, move_in, move_out, rename_section, update_market, update_stall
+from stalls.services import (
+    add_section,
+    create_owner,
+    move_in,
+    move_out,
+    rename_section,
+    update_market,
+    update_stall,
+    withdraw_consent,
+)
 from tests.placards.printing import ledger, nothing_written
 
 
@@ -191,6 +200,19 @@ class TestMeanwhile:
         assert (batch.job.state, batch.proved) == ("done", 1)
         assert batch.skipped == [{"stall": "A-001", "reason": "Chưa có chủ gian."}]
         assert ledger(stall) == []
+
+    def test_a_note_that_is_erased_while_drawing_stays_so(self, stall, make_stall, market, officer, bank):
+        """Of a former tenant, so that nothing of the order has changed by it."""
+        former, other = stall.tenancy.owner, make_stall("B-001", name="Lý Thị Mai")
+        print_small_orders_now(order_print(market, choice="all", layout="a6x4"))
+        move_out(stall, until=today())
+        move_in(stall, create_owner(name="Hoàng Văn Nam", unit=market.unit), since=today())
+        shown = money.add_account(stall, bank=bank, number="770011223344")
+        money.confirm_holder(shown.account, holder_name="HOANG VAN NAM", by=officer)
+        batch = order_print(market, choice="all", layout="a6x4", by=officer, reason="other", note="Bà Hoa làm rách")
+        job = print_while(batch, lambda: withdraw_consent(former, by=officer))
+        batch.refresh_from_db()
+        assert (job.state, ledger(other)[-1], batch.reprint_note) == ("done", (2, "printed"), "")
 
     def test_nothing_left_of_the_order(self, stall, market):
         batch = order_print(market, choice="all", layout="a6x4")
