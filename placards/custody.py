@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from officers.audit import record, service
-from placards.enums import Custody, EventKind
+from placards.enums import Custody, EventKind, RevokeReason
 from placards.models import Placard, PlacardEvent
 from places.vietnamese import nfc
 from stalls.models import Stall
@@ -118,6 +118,8 @@ def _let_go(placard, custody, kind, action, *, by, note):
     is_found = sheet.custody == Custody.LOST and custody == Custody.SPOILED
     if sheet.taken_down_at or not (sheet.custody in (Custody.STOCK, Custody.HANDED) or is_found):
         raise ValidationError(f"Biển {sheet} không còn ở đâu để báo: {_where(sheet)}.")
+    if sheet.revoke_reason == RevokeReason.CONSENT:
+        note = ""  # her data are erased, and nothing comes by a second time to erase this
     sheet.custody, sheet.held_by, sheet.gone_on = custody, None, timezone.localdate()
     _keep(sheet, kind, action, ["custody", "held_by", "gone_on"], by=by, note=nfc(note))
     if sheet.is_in_use and sheet.tenancy.until is None:

@@ -7,6 +7,7 @@ from django.utils.html import format_html
 
 from officers.fields import DayField, TextField
 from officers.formviews import PortalForm
+from officers.sealed import blind_index
 from placards.backs import EDGES
 from placards.enums import Choice, ReprintReason
 from placards.layouts import LAYOUTS
@@ -118,33 +119,38 @@ class TickedSheetsField(forms.ModelMultipleChoiceField):
 
 
 class TickedSheets(forms.Form):
-    """Those that are ticked, or by the other button all: exactly as many as the page told there were."""
+    """Those that are ticked, or by the other button all: exactly the list that the page was made of."""
 
     sheet = TickedSheetsField(
         queryset=None, to_field_name="serial", required=False, label="Biển",
         error_messages={"invalid_choice": "Có biển không thuộc danh sách này."},
     )  # fmt: skip
-    count = forms.CharField(widget=forms.HiddenInput, required=False)
+    listed = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args, sheets, rows, **kwargs):
         super().__init__(*args, **kwargs)
-        self.rows, self.fields["sheet"].queryset = rows, sheets
-        self.initial["count"] = str(rows.count())
+        # Read once: what was compared is what is done.
+        self.rows, self.fields["sheet"].queryset = list(rows.only("serial", "stall_id")), sheets
+        self.initial["listed"] = _digest(self.rows)
         if self.is_bound:
             # The page that says so now is the one that counts for the next press.
-            self.said_count, self.data = self.data.get("count", ""), self.data.copy()
-            self.data["count"] = self.initial["count"]
+            self.said_listed, self.data = self.data.get("listed", ""), self.data.copy()
+            self.data["listed"] = self.initial["listed"]
 
     def clean(self):
         cleaned = super().clean()
         if "all" in self.data:
-            now = self.initial["count"]
-            if self.said_count != now:
-                raise ValidationError(f"Danh sách vừa đổi, nay có {now} biển. Xem lại rồi bấm lần nữa.")
+            if self.said_listed != self.initial["listed"]:
+                raise ValidationError(f"Danh sách vừa đổi, nay có {len(self.rows)} biển. Xem lại rồi bấm lần nữa.")
             cleaned["sheet"] = self.rows
         elif not self.errors and not cleaned["sheet"]:
             raise ValidationError("Chưa chọn biển nào.")
         return cleaned
+
+
+def _digest(sheets):
+    """As many sheets may be other sheets: one went and another came."""
+    return blind_index("\n".join(sorted(sheet.serial for sheet in sheets)), domain="sheets listed")
 
 
 class HandOverListForm(TickedSheets, HandOverForm):

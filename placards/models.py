@@ -75,6 +75,11 @@ class PrintBatch(models.Model):
         return list(self.placards.outdated().in_walking_order().values_list("stall__code", flat=True))
 
     @property
+    def is_given_out(self):
+        """Whether any of its sheets left the stock: out of the file they would come a second time."""
+        return self.placards.exclude(custody=Custody.STOCK).exists()
+
+    @property
     def kept_file(self):
         """Where the PDF lies, or None once its days are over, whether or not it was swept by then."""
         if not self.job.file_name or self.job.expires_at <= timezone.now():

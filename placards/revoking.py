@@ -25,11 +25,19 @@ def revoke_placards(owner):
     hers.update(state=PlacardState.REVOKED, revoke_reason=RevokeReason.CONSENT, snapshot_sealed=None)
     # Who took the paper, and what was noted of it, may be her name or a relative's.
     hers.exclude(handed_to="").update(handed_to=RECEIVER)
-    PrintBatch.objects.filter(pk__in=batches).exclude(reprint_note="").update(reprint_note="")
+    _forget_what_was_said_of_orders(owner, batches)
     PlacardEvent.objects.filter(placard__in=placards).exclude(note="").update(note="")
     note_events(EventKind.REVOKED, placards, by=current_actor().user)
     for placard in placards:
         record("placard.revoke", placard, revoke_reason=RevokeReason.CONSENT)
+
+
+def _forget_what_was_said_of_orders(owner, batches):
+    """Also of those that were stopped, failed or wait, and so have no sheet of hers: her stall was in them."""
+    stalls = set(owner.tenancies.values_list("stall", flat=True))
+    noted = PrintBatch.objects.filter(market__stalls__in=stalls).exclude(reprint_note="").distinct()
+    meant = {batch.pk for batch in noted.select_related("job") if stalls.intersection(batch.job.params["stalls"])}
+    PrintBatch.objects.filter(pk__in=batches | meant).exclude(reprint_note="").update(reprint_note="")
 
 
 @service

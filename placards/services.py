@@ -14,7 +14,10 @@ from django.utils import timezone
 from jobs.files import set_aside
 from jobs.models import Job
 from jobs.runner import cancel, run_now
+from officers.access import allowed
 from officers.audit import record, record_new, service, unit_of_work
+from officers.enums import Action
+from officers.models import User
 from payments.hanging import note_printed
 from placards import pdf, proof, reprinting, selection
 from placards.backs import Backs
@@ -38,6 +41,8 @@ def order_print(market, *, choice, layout, stall_ids=(), start=1, backs="", by=N
     officer who prints again what is as the register has it says why: each such sheet makes a good one worthless.
     """
     cells = len(LAYOUTS[layout].cells)
+    # Read before anything is chosen: whatever is printed from here on is found when the order runs, and refused.
+    last = _last_versions(Placard.objects.filter(stall__market=market))
     if not 1 <= start <= cells:
         raise ValidationError(f"Mẫu này có {cells} ô trên một tờ; ô bắt đầu phải từ 1 đến {cells}.")
     stalls = selection.chosen(market, choice, stall_ids)
@@ -47,9 +52,9 @@ def order_print(market, *, choice, layout, stall_ids=(), start=1, backs="", by=N
     if not candidates:
         reason = f" {skipped[0].stall}: {skipped[0].reason}" if skipped else ""
         raise ValidationError(f"Không có gian nào in được.{reason}")
-    job = Job.objects.create(
-        kind=PRINT_JOB, params={"stalls": ids, "start": start, "backs": backs}, total=len(candidates), created_by=by
-    )
+    versions = {str(stall): last.get(stall, 0) + 1 for stall in ids}
+    params = {"stalls": ids, "versions": versions, "start": start, "backs": backs}
+    job = Job.objects.create(kind=PRINT_JOB, params=params, total=len(candidates), created_by=by)
     batch = PrintBatch.objects.create(market=market, layout=layout, job=job, created_by=by, **again)
     record_new("batch.order", batch)
     return batch
@@ -72,40 +77,61 @@ def cancel_print(batch):
 def run_print_job(claim):
     """Draw, prove, then write the ledger and the file's name in one transaction that checks nothing moved meanwhile."""
     batch = PrintBatch.objects.select_related("market", "job").get(job=claim.job)
+    _refuse_of_one_who_left(batch)
     ids = claim.job.params["stalls"]
     stalls = Stall.objects.filter(pk__in=ids).in_walking_order()
     candidates, skipped = selection.read(stalls)
     if not candidates:
         raise ValidationError("Không còn gian nào in được; sổ đã đổi sau khi đặt in.")
     claim.progress(0, len(candidates))
-    faces = _faces(candidates)
+    faces = _faces(candidates, _ordered_versions(claim.job, ids))
+    _refuse_printed_meanwhile(faces, candidates)
     content, drawn, proved = _draw_and_prove(batch, faces, _Progress(claim, batch, len(candidates)))
     claim.progress(len(candidates), len(candidates))
     name = claim.file_name("pdf")
     # Written aside first: a full disk is found out before the ledger is touched, and its locks are held for less long.
     with set_aside(name, content) as put_file, unit_of_work():
         claim.hold()
+        _refuse_of_one_who_left(batch)
         _hold_still(stalls, candidates, faces)
         batch.pages = max(placement.page for placement in drawn.placements)
         batch.proved, batch.warnings = proved, list(drawn.warnings)
         batch.skipped = [asdict(each) for each in skipped]
         batch.sha256 = hashlib.sha256(content).hexdigest()
-        batch.save()
+        # No more than this: the note may have been erased since the order was read.
+        batch.save(update_fields=["pages", "proved", "warnings", "skipped", "sha256"])
         _write_ledger(batch, candidates, faces)
         claim.finish(name)
         # Last: a file that can't be put in its place takes the ledger back with it.
         put_file()
 
 
-def _faces(candidates):
-    today, versions = timezone.localdate(), _next_versions(candidates)
+def _refuse_of_one_who_left(batch):
+    """Read anew each time: the sheets would lie with somebody who can't come for them, or hand one over."""
+    by = User.objects.filter(pk=batch.created_by_id).first()
+    if by is not None and not (by.is_active and allowed(batch.market, by, Action.PRINT)):
+        raise ValidationError(f"{by}, người đặt đợt này, không còn được in biển ở chợ này. Người khác đặt in lại.")
+
+
+def _faces(candidates, versions):
+    today = timezone.localdate()
     return [each.face(serial=new_serial(), version=versions[each.stall_id], issued_on=today) for each in candidates]
 
 
-def _next_versions(candidates):
-    ids = [each.stall_id for each in candidates]
-    latest = Placard.objects.filter(stall__in=ids).order_by().values_list("stall").annotate(last=Max("version"))
-    return {**dict.fromkeys(ids, 1), **{stall: last + 1 for stall, last in latest}}
+def _ordered_versions(job, ids):
+    """What each stall's next sheet was when it was decided whether a reason has to be said."""
+    if "versions" not in job.params:  # ordered before orders kept it
+        return next_versions(ids)
+    return {int(stall): version for stall, version in job.params["versions"].items()}
+
+
+def next_versions(stall_ids):
+    last = _last_versions(Placard.objects.filter(stall__in=stall_ids))
+    return {stall: last.get(stall, 0) + 1 for stall in stall_ids}
+
+
+def _last_versions(placards):
+    return dict(placards.order_by().values_list("stall").annotate(last=Max("version")))
 
 
 class _Progress:
@@ -168,7 +194,12 @@ def _hold_still(stalls, candidates, faces):
     moved = [each.words["stall_code"] for each in candidates if now.get(each.stall_id) != each]
     if moved:
         raise ValidationError(f"Gian {', '.join(moved[:5])} vừa được sửa trong lúc in. Không in tờ nào; hãy in lại.")
-    versions = _next_versions(candidates)
+    _refuse_printed_meanwhile(faces, candidates)
+
+
+def _refuse_printed_meanwhile(faces, candidates):
+    """Since the order: the sheet that came of it may have been handed over, and nobody said why to replace it."""
+    versions = next_versions([each.stall_id for each in candidates])
     printed = [
         face.stall_code for each, face in zip(candidates, faces, strict=True) if face.version != versions[each.stall_id]
     ]

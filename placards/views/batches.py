@@ -119,6 +119,7 @@ class BatchDetail(RenewingMixin, TemplateView):
             "may_print": Action.PRINT in may,
             "may_hand_over": Action.HAND_OVER in may and batch.job.is_over,
             "changed": changed,
+            "is_kept_back": bool(not changed and batch.kept_file and Action.PRINT in may and batch.is_given_out),
             "named": changed[:MOST_NAMED],
             "not_named": max(0, len(changed) - MOST_NAMED),
             "order_url": order_url(batch.market, changed),
@@ -140,15 +141,15 @@ class BatchCancel(View):
 
 
 class BatchFile(View):
-    """The PDF holds account numbers: only those who may print there get it, while it is kept and all of it is true."""
+    """The PDF holds account numbers: only those who may print there get it, while all in it is true and in stock."""
 
     def get(self, request, code):
         related = PrintBatch.objects.select_related("market", "job")
         batch = get_visible(related, request.user, to=Action.PRINT, code=code)
         if batch.kept_file is None:
             raise Http404
-        if batch.outdated_stalls:
-            # The batch's page names the stalls and offers a new print.
+        if batch.outdated_stalls or batch.is_given_out:
+            # The batch's page says why, and offers a new print: its sheets are counted, and a reason is asked.
             return redirect(batch_url(batch))
         content = io.BytesIO(read_file(batch.job.file_name))
         # The file with every number in it: who took it along must be known.

@@ -1,6 +1,7 @@
 """Handing sheets over: many of one market along the way through it, or one after the other by their serials."""
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Q
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
@@ -13,6 +14,7 @@ from placards import custody
 from placards.enums import Custody
 from placards.forms import HandOverListForm, SerialHandOverForm, TakeStockForm
 from placards.models import Placard, PrintBatch
+from placards.revoking import RECEIVER
 from stalls.models import Market
 
 MOST_SHOWN = 200
@@ -43,7 +45,7 @@ class TickList(ServiceFormView):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(market=self.market, batch=self.batch, **kwargs)
-        form, total = context["form"], int(context["form"].initial["count"])
+        form, total = context["form"], len(context["form"].rows)
         related = self.rows.select_related("stall__section", "tenancy__owner", "held_by")
         ticked = set(self.request.POST.getlist("sheet"))
         return context | {
@@ -66,7 +68,13 @@ class HandOver(TickList):
     said_of = "Đã giao {} biển."
 
     def narrow(self, sheets):
-        return sheets.to_hand_over()
+        """Not what lies in a colleague's drawer: whoever fetches it takes it over first, or gives it by its serial."""
+        waiting = sheets.to_hand_over()
+        self.with_others = waiting.exclude(Q(held_by=None) | Q(held_by=self.request.user))
+        return waiting.filter(Q(held_by=None) | Q(held_by=self.request.user))
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(with_others=self.with_others.count(), **kwargs)
 
     def act(self, sheets, said):
         return custody.hand_over(sheets, to=said["to"], on=said["on"], by=self.request.user)
@@ -87,7 +95,10 @@ class TakeStock(TickList):
 
 
 class HandOverBySerial(ServiceFormView):
-    """The field is ready for the next serial; receiver and day stay as they were."""
+    """The field is ready for the next serial, and the day stays as it was.
+
+    So does the receiver if it is the trader. Anybody else's name is asked for anew: in a session no erasure finds it.
+    """
 
     form_class = SerialHandOverForm
     template_name = "placards/hand_over_serial.html"
@@ -100,8 +111,10 @@ class HandOverBySerial(ServiceFormView):
 
     def get_initial(self):
         last = self.request.session.get(LAST_SAID, {})
-        kept = {"to": last["to"], "on": parse_date(last["on"])} if last else {}
-        return super().get_initial() | kept
+        if not last:
+            return super().get_initial()
+        to = RECEIVER if last["to"] == RECEIVER else ""
+        return super().get_initial() | {"to": to, "on": parse_date(last["on"])}
 
     def get_context_data(self, **kwargs):
         user = self.request.user
@@ -116,6 +129,7 @@ class HandOverBySerial(ServiceFormView):
             sentence = "Không có biển nào mang mã này trong địa bàn của anh/chị."
             raise ValidationError({"serial": sentence}) from error
         (sheet,) = custody.hand_over([placard], to=said["to"], on=said["on"], by=self.request.user)
-        self.request.session[LAST_SAID] = {"to": said["to"], "on": str(said["on"])}
+        to = RECEIVER if said["to"] == RECEIVER else ""
+        self.request.session[LAST_SAID] = {"to": to, "on": str(said["on"])}
         self.said = f"Đã giao biển {sheet}: {sheet.stall}, {sheet.stall.market}. Gõ mã tiếp theo."
         return reverse("placards:hand-over-serial")

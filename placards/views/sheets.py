@@ -11,7 +11,7 @@ from officers.access import actions_allowed, get_visible
 from officers.enums import Action
 from officers.formviews import ServiceFormView, press
 from placards import custody
-from placards.enums import Custody
+from placards.enums import Custody, RevokeReason
 from placards.forms import GoneForm, HandOverForm
 from placards.models import Placard
 from placards.verifying import shown
@@ -85,22 +85,30 @@ class SheetHandOver(SheetFormView):
         custody.hand_over([self.placard], to=said["to"], on=said["on"], by=self.request.user)
 
 
-class SheetSpoil(SheetFormView):
+class SheetGone(SheetFormView):
     form_class = GoneForm
+
+    def get_form(self, *args, **kwargs):
+        form = super().get_form(*args, **kwargs)
+        if self.placard.revoke_reason == RevokeReason.CONSENT:
+            del form.fields["note"]  # of her nothing is written down any more
+        return form
+
+
+class SheetSpoil(SheetGone):
     title, submit, said = "Hủy biển", "Hủy tờ này", "Đã ghi hủy biển."
     advice = "Tờ giấy hỏng, in lỗi hoặc không dùng nữa: xé bỏ. Nếu gian đang dùng tờ này thì gian lại chờ in."
 
     def act(self, said):
-        custody.spoil(self.placard, by=self.request.user, note=said["note"])
+        custody.spoil(self.placard, by=self.request.user, note=said.get("note", ""))
 
 
-class SheetLose(SheetFormView):
-    form_class = GoneForm
+class SheetLose(SheetGone):
     title, submit, said = "Báo mất biển", "Báo mất", "Đã ghi mất biển. Ai xem mã này cũng thấy là đã báo mất."
     advice = "Không biết tờ này ở đâu. Nếu gian đang dùng tờ này thì gian lại chờ in. Tìm thấy sau thì hủy."
 
     def act(self, said):
-        custody.lose(self.placard, by=self.request.user, note=said["note"])
+        custody.lose(self.placard, by=self.request.user, note=said.get("note", ""))
 
 
 class SheetButton(View):

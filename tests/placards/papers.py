@@ -10,12 +10,13 @@ from stalls.models import Stall
 def enter(*stalls, by=None, market=None):
     """One order of these stalls; those that can't be printed now are left out. In walking order."""
     market = market or stalls[0].market
-    job = Job.objects.create(kind="print", created_by=by, total=len(stalls))
+    params = {"stalls": [stall.pk for stall in stalls]}
+    job = Job.objects.create(kind="print", params=params, created_by=by, total=len(stalls))
     batch = PrintBatch.objects.create(market=market, layout="a6x4", job=job, created_by=by)
-    chosen = Stall.objects.filter(pk__in=[stall.pk for stall in stalls]).in_walking_order()
+    chosen = Stall.objects.filter(pk__in=params["stalls"]).in_walking_order()
     with unit_of_work():
         candidates, _skipped = selection.read(chosen)
-        faces = services._faces(candidates)
+        faces = services._faces(candidates, services.next_versions([each.stall_id for each in candidates]))
         services._write_ledger(batch, candidates, faces)
     return list(batch.placards.in_walking_order())
 

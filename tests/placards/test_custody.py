@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
 
+from jobs.runner import run_now
 from officers import append_only
 from officers.audit import record, unit_of_work
 from officers.models import AuditEvent
@@ -16,7 +17,7 @@ from placards.custody_rules import EVENTS_KEPT
 from placards.enums import Custody, PlacardState
 from placards.going_on import keep_true_sheets
 from placards.models import Placard, PlacardEvent, PrintBatch
-from placards.services import order_print
+from placards.services import cancel_print, order_print
 from stalls.models import Stall
 from stalls.services import create_owner, move_in, move_out, update_stall, withdraw_consent
 from tests.payments.changing import change_now
@@ -280,6 +281,27 @@ class TestErased:
         assert set(PlacardEvent.objects.values_list("note", flat=True)) == {""}
         assert PrintBatch.objects.get().reprint_note == ""
         assert story(sheet) == ["printed", "handed_over", "lost", "revoked"]
+
+    def test_nothing_is_noted_of_her_afterwards(self, stall, sheet, officer):
+        withdraw_consent(stall.tenancy.owner, by=officer)
+        custody.lose(sheet, by=officer, note="Bà Sao nói mất")
+        custody.spoil(sheet, by=officer, note="Bà Sao tìm thấy")
+        assert set(PlacardEvent.objects.values_list("note", flat=True)) == {""}
+
+    @pytest.mark.parametrize("end", ["stopped", "failed", "waiting"])
+    def test_what_was_said_of_an_order_that_printed_nothing(self, stall, sheet, make_stall, officer, end):
+        (other,) = enter(make_stall("A-002", name="Lý Thị Mai"), by=officer)
+        said = {"layout": "a5", "by": officer, "reason": "other", "choice": "ticked"}
+        batch = order_print(stall.market, **said, stall_ids=[stall.pk, other.stall_id], note="Bà Sao làm rách")
+        kept = order_print(stall.market, **said, stall_ids=[other.stall_id], note="Mưa ướt")
+        if end == "stopped":
+            cancel_print(batch)
+        elif end == "failed":
+            enter(stall, by=officer)
+            run_now(batch.job)
+            assert batch.job.state == "failed"
+        withdraw_consent(stall.tenancy.owner, by=officer)
+        assert [PrintBatch.objects.get(pk=each.pk).reprint_note for each in (batch, kept)] == ["", "Mưa ướt"]
 
 
 WRONG = {

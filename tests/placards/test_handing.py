@@ -39,6 +39,20 @@ def send(officer_client):
     return send
 
 
+@pytest.fixture
+def send_all(officer_client, send):
+    """By the other button, of the page as it is now or as `seen` of it before."""
+
+    def send_all(url=URL, seen=None):
+        return send(url=url, all="1", listed=seen or listed_on(officer_client.get(url)))
+
+    return send_all
+
+
+def listed_on(page):
+    return re.search(r'name="listed" value="([^"]+)"', text_of(page))[1]
+
+
 class TestTicking:
     def test_in_walking_order_with_sections(self, officer_client, market, make_stalls, officer):
         stalls = make_stalls(4)
@@ -70,18 +84,47 @@ class TestTicking:
         assert messages_of(page) == ["Đã giao 2 biển."]
         assert [row.stall.code for row in page.context["rows"]] == ["A-002", "A-004"]
 
-    def test_all_by_one_button(self, send, officer_client, sheets):
-        assert send(all="1", count="4").status_code == 302
+    def test_all_by_one_button(self, send_all, officer_client, sheets):
+        assert send_all().status_code == 302
         assert set(custodies().values()) == {"handed"}
         assert "Không còn biển nào chờ giao" in text_of(officer_client.get(URL))
 
-    def test_all_means_as_many_as_were_seen(self, send, make_stall, sheets, officer):
+    def test_all_means_those_that_were_seen(self, send_all, officer_client, make_stall, sheets, officer):
+        seen = listed_on(officer_client.get(URL))
         enter(make_stall("B-001", name="Lý Thị Mai"), by=officer)
-        refusal = send(all="1", count="4")
+        refusal = send_all(seen=seen)
         form = refusal.context["form"]
         assert form.non_field_errors() == ["Danh sách vừa đổi, nay có 5 biển. Xem lại rồi bấm lần nữa."]
-        assert (set(custodies().values()), form["count"].value()) == ({"stock"}, "5")
-        assert send(all="1", count="5").status_code == 302
+        assert set(custodies().values()) == {"stock"}
+        assert send_all(seen=listed_on(refusal)).status_code == 302
+
+    def test_as_many_others_are_not_those_that_were_seen(self, send_all, officer_client, make_stall, sheets, officer):
+        seen = listed_on(officer_client.get(URL))
+        custody.spoil(sheets[0], by=officer)
+        enter(make_stall("B-001", name="Lý Thị Mai"), by=officer)
+        refusal = send_all(seen=seen)
+        assert refusal.context["form"].non_field_errors() == [
+            "Danh sách vừa đổi, nay có 4 biển. Xem lại rồi bấm lần nữa."
+        ]
+        assert custodies()["B-001"] == "stock"
+
+    def test_what_a_colleague_holds_is_not_given_out_with_the_rest(
+        self, officer_client, send_all, sheets, make_stall, colleague
+    ):
+        enter(make_stall("B-001", name="Lý Thị Mai"))  # by the command line: with nobody
+        enter(make_stall("B-002", name="Lý Thị Mai"), by=colleague)
+        page = officer_client.get(URL)
+        assert [row.stall.code for row in page.context["rows"]] == ["A-001", "A-002", "A-003", "A-004", "B-001"]
+        assert "(1 biển đang do người khác giữ)" in text_of(page)
+        assert send_all().status_code == 302
+        assert [code for code, where in custodies().items() if where == "stock"] == ["B-002"]
+        text = text_of(officer_client.get(URL))
+        assert ("Anh/chị không giữ biển nào chờ giao" in text, f'href="{TAKE}"' in text) == (True, True)
+
+    @pytest.mark.parametrize("seen", ["4", "khongco1", "\0"])
+    def test_all_of_a_page_that_never_was(self, send_all, sheets, seen):
+        assert send_all(seen=seen).status_code == 200
+        assert set(custodies().values()) == {"stock"}
 
     def test_nothing_ticked(self, send, sheets):
         refusal = send()
@@ -112,13 +155,13 @@ class TestTicking:
         assert "sheet" in send(other).context["form"].errors
         assert fresh(other).custody == "stock"
 
-    def test_one_batch_only(self, officer_client, send, sheets, make_stall):
+    def test_one_batch_only(self, officer_client, send_all, sheets, make_stall):
         other = make_stall("B-001", name="Lý Thị Mai")
         batch = print_now(other.market, choice="ticked", stalls=[other])
         url = f"{URL}?batch={batch.code}"
         assert f'href="{url}"' in text_of(officer_client.get(f"/placards/{batch.code}/"))
         assert [row.stall.code for row in officer_client.get(url).context["rows"]] == ["B-001"]
-        assert send(url=url, all="1", count="1").status_code == 302
+        assert send_all(url=url).status_code == 302
         assert [code for code, where in custodies().items() if where == "handed"] == ["B-001"]
         assert officer_client.get(f"{URL}?batch=KHONGCO1").status_code == 404
 
@@ -126,7 +169,7 @@ class TestTicking:
         Stall.objects.filter(code="A-002").face_changed()
         assert [row.stall.code for row in officer_client.get(URL).context["rows"]] == ["A-001", "A-003", "A-004"]
 
-    def test_a_long_list_is_cut_and_all_is_still_all(self, officer_client, send, sheets, monkeypatch):
+    def test_a_long_list_is_cut_and_all_is_still_all(self, officer_client, send_all, sheets, monkeypatch):
         monkeypatch.setattr("placards.views.handing.MOST_SHOWN", 3)
         text = text_of(officer_client.get(URL))
         assert (text.count('class="tick-row"'), "còn 1 biển nữa" in text, "Giao tất cả 4 biển" in text) == (
@@ -134,13 +177,13 @@ class TestTicking:
             True,
             True,
         )
-        send(all="1", count="4")
+        send_all()
         assert set(custodies().values()) == {"handed"}
 
     @pytest.mark.parametrize("count", [1, 4])
     def test_queries(self, officer_client, make_stalls, officer, django_assert_num_queries, count):
         enter(*make_stalls(count), by=officer)
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             officer_client.get(URL)
 
     def test_who_may(self, client_of, colleague, outsiders, sheets):
@@ -161,6 +204,16 @@ class TestTakingOver:
         event = PlacardEvent.objects.get(kind="passed_on")
         assert (event.placard, event.by) == (sheets[1], colleague)
 
+    def test_all_means_those_that_were_seen(self, officer_client, send_all, make_stall, colleague):
+        (gone,) = enter(make_stall("A-001"), by=colleague)
+        seen = listed_on(officer_client.get(TAKE))
+        custody.spoil(gone, by=colleague)
+        (came,) = enter(make_stall("B-001", name="Lý Thị Mai"), by=colleague)
+        assert "Danh sách vừa đổi" in send_all(TAKE, seen).context["form"].non_field_errors()[0]
+        assert fresh(came).held_by == colleague
+        assert send_all(TAKE).status_code == 302
+        assert fresh(came).held_by != colleague
+
     def test_ones_own_are_not_offered_and_the_printers_are(self, officer_client, sheets, make_stall):
         enter(make_stall("B-001", name="Lý Thị Mai"))
         page = officer_client.get(TAKE)
@@ -178,17 +231,31 @@ class TestBySerial:
         assert re.search(r'<input type="text" name="serial"[^>]* autofocus', text_of(page))
         for sheet in sheets[:2]:
             typed = sheet.serial.replace("-", " ").lower()
-            values = {"serial": typed, "to": "Bà Lan", "on": day()}
+            values = {"serial": typed, "to": "Chủ hộ", "on": day()}
             assert officer_client.post(BY_SERIAL, values).url == BY_SERIAL
             page = officer_client.get(BY_SERIAL)
             form = page.context["form"]
             assert (form["serial"].value(), form["to"].value(), form["on"].value()) == (
                 None,
-                "Bà Lan",
+                "Chủ hộ",
                 timezone.localdate(),
             )
         assert messages_of(page) == [f"Đã giao biển {sheet}: Gian hàng A-002, Chợ Nước Hai. Gõ mã tiếp theo."]
         assert "Hôm nay anh/chị đã giao 2 biển." in text_of(page)
+
+    def test_the_name_of_a_receiver_is_not_kept_beside_the_ledger(self, officer_client, sheets):
+        """Nobody would find it there to erase it. Asked for anew, it is not taken for the trader either."""
+        officer_client.post(BY_SERIAL, {"serial": sheets[0].serial, "to": "Bà Lan", "on": day()})
+        assert fresh(sheets[0]).handed_to == "Bà Lan"
+        assert "Bà Lan" not in str(dict(officer_client.session))
+        form = officer_client.get(BY_SERIAL).context["form"]
+        assert (form["to"].value(), form["on"].value()) == ("", timezone.localdate())
+
+    def test_a_name_that_was_kept_before_is_not_shown(self, officer_client, sheets):
+        session = officer_client.session
+        session["hand_over"] = {"to": "Bà Lan", "on": str(timezone.localdate())}
+        session.save()
+        assert "Bà Lan" not in text_of(officer_client.get(BY_SERIAL))
 
     @pytest.mark.parametrize("typed", ["7K3M-9QXP-2H4T1", "xin chào", "0", "\0"])
     def test_a_slip_of_the_finger(self, officer_client, sheets, typed):
@@ -276,11 +343,14 @@ class TestOneSheet:
         main = re.search(r"<main.*</main>", text, re.DOTALL)[0]
         assert ("btn-primary" in main, "/lose/" in main) == (False, False)
 
-    def test_erased_it_says_nothing(self, said, sheet, officer):
+    def test_erased_it_says_nothing_and_nothing_is_added(self, said, sheet, officer, officer_client, url):
         from stalls.services import withdraw_consent  # noqa: PLC0415  only here
 
         withdraw_consent(sheet.stall.tenancy.owner, by=officer)
         assert "Đã xóa theo yêu cầu của chủ hộ." in said()
+        assert 'name="note"' not in text_of(officer_client.get(f"{url}lose/"))
+        assert officer_client.post(f"{url}lose/", {"note": "Bà Hoa làm mất"}).url == url
+        assert (fresh(sheet).custody, "Bà Hoa" in said()) == ("lost", False)
 
     def test_its_history_is_one_tab_away(self, said, url, officer_client):
         assert f'href="{url}history/"' in said()
@@ -308,6 +378,6 @@ class TestFirstScreen:
         line = self.line(client_of(viewer))
         assert (line["label"], line["url"]) == ("Xem", "/placards/sheets/?market=NUOCHAI&custody=stock")
 
-    def test_nothing_when_all_is_handed_over(self, officer_client, sheets, send):
-        send(all="1", count="4")
+    def test_nothing_when_all_is_handed_over(self, officer_client, sheets, send_all):
+        send_all()
         assert "Xong: cả <strong>4</strong> gian đã in biển" in text_of(officer_client.get("/"))

@@ -7,14 +7,25 @@ from django.db.models import F
 from django.utils import timezone
 
 from jobs.models import Job
-from jobs.runner import Claim, claim, run
+from jobs.runner import Claim, claim, run, run_next
+from officers.services import deactivate, end_appointment
 from payments import services as money
 from payments.banks import read_banks
 from payments.models import Bank
+from placards.custody import hand_over
 from placards.models import Placard
 from placards.services import order_print, print_small_orders_now
 from stalls.models import Market, Stall
-from stalls.services import add_section, create_owner, move_in, move_out, rename_section, update_market, update_stall
+from stalls.services import (
+    add_section,
+    create_owner,
+    move_in,
+    move_out,
+    rename_section,
+    update_market,
+    update_stall,
+    withdraw_consent,
+)
 from tests.placards.printing import ledger, nothing_written
 
 
@@ -139,6 +150,34 @@ class TestMeanwhile:
         stall.refresh_from_db()
         assert stall.step == "printed"
 
+    def test_a_second_order_of_what_was_new_prints_nothing_again(self, stall, make_stall, market, officer, colleague):
+        """Nobody was asked why, and the first sheet is with the trader by now."""
+        other = make_stall("B-001", name="Lý Thị Mai")
+        first = order_print(market, choice="ticked", layout="a6x4", stall_ids=[stall.pk], by=officer)
+        second = order_print(market, choice="new", layout="a6x4", by=colleague)
+        print_small_orders_now(first)
+        hand_over(Placard.objects.all(), to="Chủ hộ", on=today(), by=officer)
+        print_small_orders_now(second)
+        assert (second.job.state, second.job.error) == (
+            "failed",
+            "Gian A-001 vừa được in trong một đợt khác. Xem đợt đó trước khi in lại.",
+        )
+        assert ledger(stall) == [(1, "printed")]
+        assert ledger(other) == []
+
+    def test_found_before_a_page_is_drawn(self, stall, market):
+        first, second = (order_print(market, choice="new", layout="a6x4") for _ in range(2))
+        print_small_orders_now(first)
+        print_small_orders_now(second)
+        assert (second.job.state, second.job.done) == ("failed", 0)
+
+    def test_an_order_from_before_orders_kept_versions_is_printed(self, stall, market):
+        batch = order_print(market, choice="new", layout="a6x4")
+        del batch.job.params["versions"]
+        batch.job.save()
+        print_small_orders_now(batch)
+        assert ledger(stall) == [(1, "printed")]
+
     def test_a_worker_that_lost_its_lease_leaves_nothing(self, stall, market):
         batch = order_print(market, choice="all", layout="a6x4")
         taken = Job.objects.filter(pk=batch.job_id)
@@ -162,9 +201,61 @@ class TestMeanwhile:
         assert batch.skipped == [{"stall": "A-001", "reason": "Chưa có chủ gian."}]
         assert ledger(stall) == []
 
+    def test_a_note_that_is_erased_while_drawing_stays_so(self, stall, make_stall, market, officer, bank):
+        """Of a former tenant, so that nothing of the order has changed by it."""
+        former, other = stall.tenancy.owner, make_stall("B-001", name="Lý Thị Mai")
+        print_small_orders_now(order_print(market, choice="all", layout="a6x4"))
+        move_out(stall, until=today())
+        move_in(stall, create_owner(name="Hoàng Văn Nam", unit=market.unit), since=today())
+        shown = money.add_account(stall, bank=bank, number="770011223344")
+        money.confirm_holder(shown.account, holder_name="HOANG VAN NAM", by=officer)
+        batch = order_print(market, choice="all", layout="a6x4", by=officer, reason="other", note="Bà Hoa làm rách")
+        job = print_while(batch, lambda: withdraw_consent(former, by=officer))
+        batch.refresh_from_db()
+        assert (job.state, ledger(other)[-1], batch.reprint_note) == ("done", (2, "printed"), "")
+
     def test_nothing_left_of_the_order(self, stall, market):
         batch = order_print(market, choice="all", layout="a6x4")
         move_out(stall, until=today())
         print_small_orders_now(batch)
         assert batch.job.error == "Không còn gian nào in được; sổ đã đổi sau khi đặt in."
         nothing_written(batch, stall)
+
+
+class TestWhoeverOrderedIt:
+    """A job goes on in her name, and its sheets lie with her: that takes somebody who may still print there."""
+
+    LEFT = "Nông Thị Thử, người đặt đợt này, không còn được in biển ở chợ này. Người khác đặt in lại."
+
+    def closed(self, officer, administrator):
+        deactivate(officer, by=administrator)
+
+    def not_appointed_any_more(self, officer, administrator):
+        end_appointment(officer.appointments.get(), by=administrator)
+
+    LEAVING = [closed, not_appointed_any_more]
+
+    @pytest.mark.parametrize("leave", LEAVING, ids=lambda leave: leave.__name__)
+    def test_before_it_runs(self, make_stall, market, officer, administrator, leave):
+        stall = make_stall("A-001")
+        batch = order_print(market, choice="all", layout="a6x4", by=officer)
+        leave(self, officer, administrator)
+        run_next()
+        batch.job.refresh_from_db()
+        assert (batch.job.state, batch.job.error) == ("failed", self.LEFT)
+        nothing_written(batch, stall)
+
+    @pytest.mark.parametrize("leave", LEAVING, ids=lambda leave: leave.__name__)
+    def test_while_it_is_drawn(self, make_stall, market, officer, administrator, leave):
+        stall = make_stall("A-001")
+        batch = order_print(market, choice="all", layout="a6x4", by=officer)
+        job = print_while(batch, lambda: leave(self, officer, administrator))
+        assert (job.state, job.error) == ("failed", self.LEFT)
+        nothing_written(batch, stall)
+
+    def test_the_command_line_is_nobody(self, make_stall, market):
+        make_stall("A-001")
+        batch = order_print(market, choice="all", layout="a6x4")
+        run_next()
+        batch.job.refresh_from_db()
+        assert batch.job.state == "done"

@@ -14,6 +14,7 @@ from officers.models import AuditEvent, User
 from payments.models import Bank
 from payments.payloads import payload_of
 from payments.services import add_account, confirm_holder
+from placards.custody import hand_over
 from placards.layouts import LAYOUTS
 from placards.models import Placard, PrintBatch
 from stalls.models import Stall
@@ -273,6 +274,19 @@ class TestFile:
         allowed = client_of(colleague).get(url)
         assert allowed.status_code == 200
         allowed.close()
+
+    def test_not_again_once_a_sheet_was_handed_over(self, officer_client, batch, officer, market):
+        """It would be a second paper of the same number, without a reason."""
+        url = f"/placards/{batch.code}/file/"
+        for _ in range(2):  # nothing has left the stock: a printer may jam
+            assert officer_client.get(url).getvalue().startswith(b"%PDF")
+        hand_over([batch.placards.first()], to="Chủ hộ", on=timezone.localdate(), by=officer)
+        answer = officer_client.get(url)
+        assert (answer.status_code, answer.url) == (302, f"/placards/{batch.code}/")
+        page = text_of(officer_client.get(answer.url))
+        assert page.count("Biển của đợt này đã giao nên không tải lại tệp được nữa.") == 1
+        assert (f'href="{url}"' in page, f'href="/markets/{market.code}/print/"' in page) == (False, True)
+        assert AuditEvent.objects.filter(action="batch.download").count() == 2
 
     def test_gone_after_its_days_before_it_is_swept(self, officer_client, batch, files_dir):
         Job.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
