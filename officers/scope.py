@@ -43,6 +43,11 @@ class Scope:
         """For the menu too."""
         return self.may(Action.APPOINT)
 
+    @property
+    def hands_over(self) -> bool:
+        """For the menu. Who is appointed nowhere is there by a seat on a board, which this scope doesn't know of."""
+        return self.may(Action.HAND_OVER) or not (self.units or self.former)
+
     def roles_to_appoint(self) -> tuple[Role, ...]:
         return tuple(role for role in Role if any(role in APPOINTS[held] for held in self.units))
 

@@ -70,12 +70,14 @@ class Office:
     def scan_next(self):
         self.visit.follow(re.compile("^Quét"), exact=False)
 
-    def print_market(self, code, *, choice, layout):
-        """Orders the sheets; leaves the page of the order open."""
+    def print_market(self, code, *, choice, layout, why=None):
+        """Orders the sheets; leaves the page of the order open. `why`: where something unchanged is printed again."""
         self.open_market(code)
         self.visit.follow("In biển")
         self.page.get_by_role("radio", name=choice).check()
         self.page.get_by_role("radio", name=layout).check()
+        if why:
+            self.page.get_by_label("Vì sao in lại").select_option(why)
         self.visit.press("In biển")
 
     def download(self):

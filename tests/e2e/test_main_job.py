@@ -130,7 +130,7 @@ def prints_what_is_ready_on_a6(office):
 
 
 def prints_both_codes_on_a5(office):
-    office.print_market("NUOCHAI", choice=re.compile("In lại tất cả"), layout="Một biển A5")
+    office.print_market("NUOCHAI", choice=re.compile("In lại tất cả"), layout="Một biển A5", why="Đổi cỡ biển")
     pdf = office.download()
     assert codes_of_pages(pdf) == [payload for stall in walk() for payload in stall]
     keep_picture("placard.png", pages_of(pdf, dpi=110)[1])
