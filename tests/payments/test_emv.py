@@ -345,4 +345,4 @@ def test_one_changed_character_never_goes_unnoticed(position, character):
 def test_long_text_takes_no_time():
     started = time.process_time()
     emv.read("0001" * 1_000_000)
-    assert time.process_time() - started < 1
+    assert time.process_time() - started < 0.5

@@ -74,7 +74,7 @@ def test_a_text_of_ten_million_characters_takes_no_longer_than_a_short_one(piece
     decoded = vietqr.decode(text)
     took = time.process_time() - started
     assert [error.code for error in decoded.errors] == ["too_long"]
-    assert took < 1
+    assert took < 0.1
 
 
 def test_a_value_made_to_be_slow_is_not():
@@ -92,4 +92,4 @@ def test_a_value_made_to_be_slow_is_not():
     assert [error.path for error in vietqr.decode(slow).errors] == ["62.09"]
     assert vietqr.decode(plain).valid
     # It took 30 times as long before.
-    assert min(seconds(slow) for _ in range(3)) < 12 * min(seconds(plain) for _ in range(3))
+    assert min(seconds(slow) for _ in range(3)) < 5 * min(seconds(plain) for _ in range(3))
