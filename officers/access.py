@@ -1,7 +1,7 @@
 """How views reach rows: through `visible_to`, and to nothing else."""
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404
 
 from officers.enums import Action
@@ -24,23 +24,16 @@ def allowed(row, user, to) -> bool:
     return type(row).objects.visible_to(user, to=to).filter(pk=row.pk).exists()
 
 
-def actions_allowed(row, user, *actions) -> set[Action]:
-    """Which of these she may do to the row, by one query."""
-    asked = [
-        type(row)
-        .objects.visible_to(user, to=to)
-        .filter(pk=row.pk)
-        .order_by()
-        .annotate(may=Value(to.value, CharField()))
-        .values_list("may", flat=True)
-        for to in actions
-    ]
-    return {Action(value) for value in asked[0].union(*asked[1:])}
-
-
 def with_rights(queryset, user, *actions):
     """Adds `may_register` and the like to each row, within the query that reads it."""
     rows = queryset.model.objects
     return queryset.annotate(
         **{f"may_{to.value}": Exists(rows.visible_to(user, to=to).filter(pk=OuterRef("pk"))) for to in actions}
     )
+
+
+def actions_allowed(row, user, *actions) -> set[Action]:
+    """Which of these she may do to the row, by one query."""
+    found = with_rights(type(row).objects.visible_to(user).filter(pk=row.pk), user, *actions)
+    may = found.values(*(f"may_{to.value}" for to in actions)).first() or {}
+    return {to for to in actions if may.get(f"may_{to.value}")}
