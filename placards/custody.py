@@ -9,7 +9,7 @@ from placards.enums import Custody, EventKind, RevokeReason
 from placards.models import Placard, PlacardEvent
 from places.vietnamese import nfc
 from stalls.models import Stall
-from stalls.notes import refuse_numbers
+from stalls.notes import refuse_numbers_in
 
 MOST_NAMED = 5
 
@@ -27,7 +27,7 @@ def hand_over(placards, *, to, on, by):
     receiver = nfc(to).strip()
     if not receiver:
         raise ValidationError({"to": "Ghi người nhận biển."})
-    _refuse_numbers("to", receiver)
+    refuse_numbers_in("to", receiver)
     _refuse_future(on)
     sheets = _hold(placards)
     if not sheets:
@@ -113,7 +113,7 @@ def lose(placard, *, by, note=""):
 
 
 def _let_go(placard, custody, kind, action, *, by, note):
-    _refuse_numbers("note", note)
+    refuse_numbers_in("note", note)
     (sheet,) = _hold([placard])
     is_found = sheet.custody == Custody.LOST and custody == Custody.SPOILED
     if sheet.taken_down_at or not (sheet.custody in (Custody.STOCK, Custody.HANDED) or is_found):
@@ -171,10 +171,3 @@ def _refuse_first(sentences):
 def _refuse_future(on):
     if on > timezone.localdate():
         raise ValidationError({"on": "Ngày giao không thể sau hôm nay."})
-
-
-def _refuse_numbers(field, text):
-    try:
-        refuse_numbers(text)
-    except ValidationError as error:
-        raise ValidationError({field: error.messages}) from error

@@ -10,7 +10,7 @@ from placards.enums import Custody, PlacardState, ReprintReason
 from placards.models import Placard
 from places.vietnamese import nfc
 from stalls.enums import Step
-from stalls.notes import refuse_numbers
+from stalls.notes import refuse_numbers_in
 
 CHANGED = {
     "stall_code": "Đổi mã gian",
@@ -36,10 +36,7 @@ def said_why(stalls, reason, note, *, by) -> dict:
         raise ValidationError({"reason": "Chọn lý do in lại: có gian đã in và sổ không đổi gì từ đó."})
     if reason == ReprintReason.OTHER and not note.strip():
         raise ValidationError({"note": "Ghi lý do in lại."})
-    try:
-        refuse_numbers(note)
-    except ValidationError as error:
-        raise ValidationError({"note": error.messages}) from error
+    refuse_numbers_in("note", note)
     return {"reprint_reason": reason, "reprint_note": nfc(note).strip()}
 
 

@@ -11,7 +11,7 @@ from payments.models import Alarm, PayoutAccount
 from payments.officer_clues import officer_findings
 from payments.services.hands import why_not_close
 from payments.tenant_clues import tenant_findings
-from stalls.notes import refuse_numbers
+from stalls.notes import refuse_numbers_in
 
 ANSWERED_FIELDS = ("explanation",)
 FEWEST_LETTERS = 10
@@ -56,10 +56,7 @@ def _lock(alarm):
 def _refuse_words(field, text):
     if len(text) < FEWEST_LETTERS:
         raise ValidationError({field: f"Ghi rõ hơn, ít nhất {FEWEST_LETTERS} chữ cái."})
-    try:
-        refuse_numbers(text)
-    except ValidationError as error:
-        raise ValidationError({field: error.messages}) from error
+    refuse_numbers_in(field, text)
 
 
 def _facts_now(alarm) -> frozenset[str]:

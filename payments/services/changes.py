@@ -19,7 +19,7 @@ from payments.services.confirming import confirm_holder, name_on_screen
 from payments.services.steps import codes_may_change, lock_account, lock_stalls_showing
 from places.vietnamese import nfc, same_name
 from stalls.models import Stall
-from stalls.notes import refuse_numbers
+from stalls.notes import refuse_numbers_in
 from stalls.services import lock_owner, lock_stall
 
 # What happens to sheets that show an account which no longer counts: called with the locked stall and the account.
@@ -35,7 +35,7 @@ def propose_change(stall, *, kind, by, reason, asked, note="", old=None, holder_
     tenancy = stall.tenancy
     if tenancy is None:
         raise ValidationError("Gian chưa có chủ, không có tài khoản nào để đổi.")
-    _refuse_numbers_in("note", note)
+    refuse_numbers_in("note", note)
     owner, new = lock_owner(tenancy.owner_id), None
     if kind != ChangeKind.REMOVE:
         name = name_on_screen(holder_name)
@@ -80,13 +80,6 @@ def _refuse_unfit(tenancy, owner, kind, old, new):
         raise ValidationError(
             {"what": f"Gian có hơn {MOST_SHOWN} tài khoản. Bỏ tài khoản không in trước, hoặc chọn thay tài khoản."}
         )
-
-
-def _refuse_numbers_in(field, text):
-    try:
-        refuse_numbers(text)
-    except ValidationError as error:
-        raise ValidationError({field: error.messages}) from error
 
 
 @service
@@ -173,7 +166,7 @@ def refuse_change(change, *, by, answer):
     change = _lock_waiting(change)
     if change.proposed_by_id == by.pk:
         raise ValidationError("Đề nghị này do chính anh/chị gửi: bấm “Rút đề nghị”.")
-    _refuse_numbers_in("answer", answer)
+    refuse_numbers_in("answer", answer)
     with recording("change.refuse", change):
         change.answer = nfc(answer)
         _decide(change, ChangeState.REFUSED, by=by)

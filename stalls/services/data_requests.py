@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from officers.audit import record_new, recording, service
 from stalls.models import DataRequest
-from stalls.notes import refuse_numbers
+from stalls.notes import refuse_numbers_in
 from stalls.working_days import working_day_after
 
 DAYS_TO_ANSWER = 2
@@ -35,10 +35,7 @@ def answer_request(asked, *, answer, answered_on, by):
         raise ValidationError({"answered_on": "Ngày trả lời không thể sau hôm nay."})
     if answered_on < kept.received_on:
         raise ValidationError({"answered_on": "Ngày trả lời không thể trước ngày nhận."})
-    try:
-        refuse_numbers(answer)
-    except ValidationError as error:
-        raise ValidationError({"answer": error.messages}) from error
+    refuse_numbers_in("answer", answer)
     with recording("request.answer", kept):
         kept.answer, kept.answered_on, kept.handled_by = answer, answered_on, by
         kept.save(update_fields=["answer", "answered_on", "handled_by"])

@@ -8,7 +8,7 @@ from officers.audit import record, service
 from officers.models import User
 from stalls.enums import Revealed
 from stalls.models import Reveal
-from stalls.notes import refuse_numbers
+from stalls.notes import refuse_numbers_in
 
 # A double click, or the same answer asked for again over a weak line, is one look.
 SAME_LOOK = timedelta(minutes=1)
@@ -17,10 +17,7 @@ SAME_LOOK = timedelta(minutes=1)
 @service
 def reveal(row, *, owner, what, reason, note, by, event):
     """Writes down that `by` is about to be shown a number of `owner`, or refuses. `row` is what the event is about."""
-    try:
-        refuse_numbers(note)
-    except ValidationError as error:
-        raise ValidationError({"note": error.messages}) from error
+    refuse_numbers_in("note", note)
     # Two at once wait for each other here, so that no one gets past the limit between counting and writing.
     User.objects.select_for_update(no_key=True).get(pk=by.pk)
     account = row.code if what == Revealed.ACCOUNT else ""
