@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
+from placards.hosts import is_public_host
+
 SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
@@ -75,6 +77,13 @@ class Environment:
 
     def names(self, name: str, default: str = "") -> list[str]:
         return [part.strip() for part in self.text(name, default).split(",") if part.strip()]
+
+    def public_host(self, name: str, default: str) -> str:
+        """A name that may be printed. Empty where nothing is set and the default is none."""
+        value = self.text(name)
+        if value and not is_public_host(value):
+            self.problems.append(f"{name} is {value!r}; it must be a host name that anybody can open: cho.example.vn.")
+        return value or (default if is_public_host(default) else "")
 
     def days(self, name: str) -> frozenset[date]:
         """Days written 2027-02-05, parted by commas."""

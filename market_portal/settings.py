@@ -27,7 +27,7 @@ if PRODUCTION:
     env.refuse_guessable(secret=SECRET_KEY, keys=named_keys)
 ALLOWED_HOSTS = env.names("ALLOWED_HOSTS", "" if PRODUCTION else "localhost,127.0.0.1,[::1]")
 # Printed on the back of placards: whoever scans it comes to the verify page.
-PUBLIC_HOST = env.text("PUBLIC_HOST", ALLOWED_HOSTS[0] if PRODUCTION and ALLOWED_HOSTS else "cho40.example")
+PUBLIC_HOST = env.public_host("PUBLIC_HOST", next(iter(ALLOWED_HOSTS), "") if PRODUCTION else "cho40.example")
 CSRF_TRUSTED_ORIGINS = env.names("CSRF_TRUSTED_ORIGINS")
 if PRODUCTION and (not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS):
     env.problems.append("ALLOWED_HOSTS must name the host this portal answers to, never '*'.")

@@ -6,17 +6,18 @@ beside it say so.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from placards.fonts import BOLD, MEDIUM, REGULAR, SEMIBOLD
 from placards.geometry import GREEN, MUTED, BackPlan, Caption, Layout, Rect, Side, Square
+from placards.hosts import is_public_host
 from placards.plans import box, rect_of
 from placards.symbol import QUIET_ZONE
 
 EDGES = {"long": "Có, máy in lật giấy theo cạnh dài", "short": "Có, máy in lật giấy theo cạnh ngắn"}
 
 IS_IT_REAL = "Biển này có thật không?"
+NO_HOST = "Cổng chưa có tên miền công khai để in ở mặt sau. In không có mặt sau, hoặc báo người quản trị cổng."
 NOT_FOR_MONEY = "Mã này chỉ để kiểm tra biển, không để chuyển tiền."
 MORNING = "Mỗi sáng, trước khi bán hàng"
 ROUTINE = (
@@ -25,14 +26,6 @@ ROUTINE = (
     "3. Nhìn kỹ mã: không bị dán đè, rách hay bẩn.",
     "4. Thấy khác thì úp biển lại và gọi ngay:",
 )
-
-
-# Labels of letters, digits and inner hyphens, the last of them a word: neither an address of a machine nor a pattern.
-_HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]", re.IGNORECASE)
-
-
-def is_public_host(name: str) -> bool:
-    return bool(_HOST.fullmatch(name))
 
 
 @dataclass(frozen=True)
@@ -46,7 +39,7 @@ class Backs:
         if self.edge not in EDGES:
             raise ValueError(f"unknown edge {self.edge!r}")
         if not is_public_host(self.domain):
-            raise ValueError("Chưa có tên miền công khai của cổng để in ở mặt sau; báo người quản trị cổng.")
+            raise ValueError(NO_HOST)
 
     def address_of(self, serial: str) -> str:
         """Where the verify page of a placard is."""

@@ -20,7 +20,7 @@ from officers.enums import Action
 from officers.models import User
 from payments.hanging import note_printed
 from placards import pdf, proof, reprinting, selection
-from placards.backs import Backs
+from placards.backs import NO_HOST, Backs
 from placards.custody import note_events
 from placards.enums import EventKind, PlacardState
 from placards.expected import Order
@@ -45,6 +45,8 @@ def order_print(market, *, choice, layout, stall_ids=(), start=1, backs="", by=N
     last = _last_versions(Placard.objects.filter(stall__market=market))
     if not 1 <= start <= cells:
         raise ValidationError(f"Mẫu này có {cells} ô trên một tờ; ô bắt đầu phải từ 1 đến {cells}.")
+    if backs and not settings.PUBLIC_HOST:
+        raise ValidationError({"backs": NO_HOST})
     stalls = selection.chosen(market, choice, stall_ids)
     again = reprinting.said_why(stalls, reason, note, by=by)
     ids = list(stalls.values_list("pk", flat=True))
@@ -180,7 +182,7 @@ def _draw_and_prove(batch, faces, progress):
 
 
 def _options(params):
-    """What was ordered about the sheets. The verify page on the backs is the portal's own, by its first name."""
+    """What was ordered about the sheets. The verify page on the backs is the portal's own, by its public name."""
     edge = params.get("backs")
     backs = Backs(settings.PUBLIC_HOST, edge) if edge else None
     return {"start": params.get("start", 1), "backs": backs}

@@ -30,6 +30,7 @@ PURE = {
         "faces",
         "fonts",
         "geometry",
+        "hosts",
         "layouts",
         "pdf",
         "pens",

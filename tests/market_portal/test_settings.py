@@ -124,6 +124,15 @@ def test_production_needs_its_own_host(manage, hosts):
             "0",
             "ALARM_STALLS_PER_HOLDER is '0'; it must be a whole number from 1 to 1000.",
         ),
+        ("ACCOUNT_CHANGE_DAYS", "61", "ACCOUNT_CHANGE_DAYS is '61'; it must be a whole number from 1 to 60."),
+        *(
+            (
+                "PUBLIC_HOST",
+                host,
+                f"PUBLIC_HOST is '{host}'; it must be a host name that anybody can open: cho.example.vn.",
+            )
+            for host in (".cho.example.vn", "127.0.0.1", "localhost", "https://cho.example.vn")
+        ),
         ("JOB_LEASE_SECONDS", "60", "JOB_LEASE_SECONDS is '60'; it must be a whole number from 2 to 55."),
         ("REVEALS_PER_DAY", "0", "REVEALS_PER_DAY is '0'; it must be a whole number from 1 to 500."),
         ("HOLIDAYS", "2/9/2027", "HOLIDAYS holds '2/9/2027'; each day is written YYYY-MM-DD, parted by commas."),

@@ -281,3 +281,13 @@ class TestCancelling:
         batch.job.refresh_from_db()
         assert (batch.job.state, claimed.left) == ("cancelled", 0)
         nothing_written(batch, *stalls)
+
+
+def test_backs_without_a_public_name_are_refused_before_anything_is_ordered(make_stall, market, settings):
+    make_stall("A-001")
+    settings.PUBLIC_HOST = ""
+    with pytest.raises(ValidationError) as refusal:
+        order_print(market, choice="all", layout="a6x4", backs="long")
+    sentence = "Cổng chưa có tên miền công khai để in ở mặt sau. In không có mặt sau, hoặc báo người quản trị cổng."
+    assert refusal.value.message_dict == {"backs": [sentence]}
+    assert not PrintBatch.objects.exists()
