@@ -2,8 +2,10 @@
 
 from jobs.models import Job
 from officers.audit import unit_of_work
-from placards import selection, services
+from placards import selection
 from placards.models import Placard, PlacardEvent, PrintBatch
+from placards.services import printing
+from placards.services.versions import next_versions
 from stalls.models import Stall
 
 
@@ -16,8 +18,8 @@ def enter(*stalls, by=None, market=None):
     chosen = Stall.objects.filter(pk__in=params["stalls"]).in_walking_order()
     with unit_of_work():
         candidates, _skipped = selection.read(chosen)
-        faces = services._faces(candidates, services.next_versions([each.stall_id for each in candidates]))
-        services._write_ledger(batch, candidates, faces)
+        faces = printing._faces(candidates, next_versions([each.stall_id for each in candidates]))
+        printing._write_ledger(batch, candidates, faces)
     return list(batch.placards.in_walking_order())
 
 

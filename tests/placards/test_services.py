@@ -273,7 +273,7 @@ class TestCancelling:
     @pytest.mark.parametrize("words", range(1, 5))
     def test_at_whichever_word_it_is_stopped_nothing_comes_of_it(self, make_stalls, market, words, monkeypatch):
         """Before drawing, while drawing, while proving, and when all is proved and nothing is written yet."""
-        monkeypatch.setattr("placards.services._Progress.SECONDS_BETWEEN", 0)
+        monkeypatch.setattr("placards.services.progress.Progress.SECONDS_BETWEEN", 0)
         stalls = make_stalls(5)
         batch = order_print(market, choice="all", layout="a5")
         claimed = StoppedAtWord(claim(batch.job).job, words if words < 4 else 12, lambda: cancel_print(batch))

@@ -3,77 +3,30 @@
 import hashlib
 import io
 import json
-import time
 from dataclasses import asdict
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db.models import Max
 from django.utils import timezone
 
 from jobs.files import set_aside
-from jobs.models import Job
-from jobs.runner import cancel, run_now
 from officers.access import allowed
-from officers.audit import record, record_new, service, unit_of_work
+from officers.audit import record, unit_of_work
 from officers.enums import Action
 from officers.models import User
 from payments.hanging import note_printed
-from placards import pdf, proof, reprinting, selection
-from placards.backs import NO_HOST, Backs
+from placards import pdf, proof, selection
+from placards.backs import Backs
 from placards.custody import note_events
 from placards.enums import EventKind, PlacardState
 from placards.expected import Order
 from placards.layouts import LAYOUTS, LayoutError
 from placards.models import Placard, PrintBatch
 from placards.serials import new_serial
+from placards.services.progress import Progress
+from placards.services.versions import next_versions
 from stalls.enums import Step
 from stalls.models import Stall
-
-PRINT_JOB = "print"
-
-
-@service
-def order_print(market, *, choice, layout, stall_ids=(), start=1, backs="", by=None, reason="", note=""):
-    """Fixes which stalls are meant, at this moment, and puts the work into a job.
-
-    The first sheet is begun at cell `start`; `backs` is the edge its printer turns paper over, empty for no backs. An
-    officer who prints again what is as the register has it says why: each such sheet makes a good one worthless.
-    """
-    cells = len(LAYOUTS[layout].cells)
-    # Read before anything is chosen: whatever is printed from here on is found when the order runs, and refused.
-    last = _last_versions(Placard.objects.filter(stall__market=market))
-    if not 1 <= start <= cells:
-        raise ValidationError(f"Mẫu này có {cells} ô trên một tờ; ô bắt đầu phải từ 1 đến {cells}.")
-    if backs and not settings.PUBLIC_HOST:
-        raise ValidationError({"backs": NO_HOST})
-    stalls = selection.chosen(market, choice, stall_ids)
-    again = reprinting.said_why(stalls, reason, note, by=by)
-    ids = list(stalls.values_list("pk", flat=True))
-    candidates, skipped = selection.read(stalls)
-    if not candidates:
-        reason = f" {skipped[0].stall}: {skipped[0].reason}" if skipped else ""
-        raise ValidationError(f"Không có gian nào in được.{reason}")
-    versions = {str(stall): last.get(stall, 0) + 1 for stall in ids}
-    params = {"stalls": ids, "versions": versions, "start": start, "backs": backs}
-    job = Job.objects.create(kind=PRINT_JOB, params=params, total=len(candidates), created_by=by)
-    batch = PrintBatch.objects.create(market=market, layout=layout, job=job, created_by=by, **again)
-    record_new("batch.order", batch)
-    return batch
-
-
-def print_small_orders_now(batch):
-    """An order of up to PRINT_AT_ONCE placards is ready when the page answers; a larger one is left to the worker."""
-    if batch.job.total <= settings.PRINT_AT_ONCE:
-        run_now(batch.job)
-
-
-@service
-def cancel_print(batch):
-    """Nothing of the order is printed: its worker finds the job gone before it writes a line of the ledger."""
-    if not cancel(batch.job):
-        raise ValidationError("Đợt in này đã kết thúc nên không dừng được nữa.")
-    record("batch.cancel", batch)
 
 
 def run_print_job(claim):
@@ -88,7 +41,7 @@ def run_print_job(claim):
     claim.progress(0, len(candidates))
     faces = _faces(candidates, _ordered_versions(claim.job, ids))
     _refuse_printed_meanwhile(faces, candidates)
-    content, drawn, proved = _draw_and_prove(batch, faces, _Progress(claim, batch, len(candidates)))
+    content, drawn, proved = _draw_and_prove(batch, faces, Progress(claim, batch, len(candidates)))
     claim.progress(len(candidates), len(candidates))
     name = claim.file_name("pdf")
     # Written aside first: a full disk is found out before the ledger is touched, and its locks are held for less long.
@@ -125,44 +78,6 @@ def _ordered_versions(job, ids):
     if "versions" not in job.params:  # ordered before orders kept it
         return next_versions(ids)
     return {int(stall): version for stall, version in job.params["versions"].items()}
-
-
-def next_versions(stall_ids):
-    last = _last_versions(Placard.objects.filter(stall__in=stall_ids))
-    return {stall: last.get(stall, 0) + 1 for stall in stall_ids}
-
-
-def _last_versions(placards):
-    return dict(placards.order_by().values_list("stall").annotate(last=Max("version")))
-
-
-class _Progress:
-    """Counts a placard whole when it is proved, and renews the lease with each word.
-
-    When its page is drawn it counts a quarter: about what drawing takes of the time, by which the rest is foretold.
-    """
-
-    SECONDS_BETWEEN = 1
-    DRAWN = 0.25
-
-    def __init__(self, claim, batch, total):
-        sides = 2 if claim.job.params.get("backs") else 1
-        self.claim, self.total, self.per_page = claim, total, len(LAYOUTS[batch.layout].cells) / sides
-        self.said_at = time.monotonic()
-
-    def drawn(self, pages):
-        self._say(int(self._placards(pages) * self.DRAWN))
-
-    def proved(self, pages):
-        self._say(int(self.total * self.DRAWN + self._placards(pages) * (1 - self.DRAWN)))
-
-    def _placards(self, pages):
-        return min(pages * self.per_page, self.total)
-
-    def _say(self, done):
-        if time.monotonic() - self.said_at >= self.SECONDS_BETWEEN:
-            self.claim.progress(done, self.total)
-            self.said_at = time.monotonic()
 
 
 def _draw_and_prove(batch, faces, progress):

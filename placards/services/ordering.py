@@ -1,0 +1,58 @@
+"""Orders to print: which stalls, on which sheets, and for what reason once more."""
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+
+from jobs.models import Job
+from jobs.runner import cancel, run_now
+from officers.audit import record, record_new, service
+from placards import reprinting, selection
+from placards.backs import NO_HOST
+from placards.layouts import LAYOUTS
+from placards.models import Placard, PrintBatch
+from placards.services.versions import last_versions
+
+PRINT_JOB = "print"
+
+
+@service
+def order_print(market, *, choice, layout, stall_ids=(), start=1, backs="", by=None, reason="", note=""):
+    """Fixes which stalls are meant, at this moment, and puts the work into a job.
+
+    The first sheet is begun at cell `start`; `backs` is the edge its printer turns paper over, empty for no backs. An
+    officer who prints again what is as the register has it says why: each such sheet makes a good one worthless.
+    """
+    cells = len(LAYOUTS[layout].cells)
+    # Read before anything is chosen: whatever is printed from here on is found when the order runs, and refused.
+    last = last_versions(Placard.objects.filter(stall__market=market))
+    if not 1 <= start <= cells:
+        raise ValidationError(f"Mẫu này có {cells} ô trên một tờ; ô bắt đầu phải từ 1 đến {cells}.")
+    if backs and not settings.PUBLIC_HOST:
+        raise ValidationError({"backs": NO_HOST})
+    stalls = selection.chosen(market, choice, stall_ids)
+    again = reprinting.said_why(stalls, reason, note, by=by)
+    ids = list(stalls.values_list("pk", flat=True))
+    candidates, skipped = selection.read(stalls)
+    if not candidates:
+        reason = f" {skipped[0].stall}: {skipped[0].reason}" if skipped else ""
+        raise ValidationError(f"Không có gian nào in được.{reason}")
+    versions = {str(stall): last.get(stall, 0) + 1 for stall in ids}
+    params = {"stalls": ids, "versions": versions, "start": start, "backs": backs}
+    job = Job.objects.create(kind=PRINT_JOB, params=params, total=len(candidates), created_by=by)
+    batch = PrintBatch.objects.create(market=market, layout=layout, job=job, created_by=by, **again)
+    record_new("batch.order", batch)
+    return batch
+
+
+def print_small_orders_now(batch):
+    """An order of up to PRINT_AT_ONCE placards is ready when the page answers; a larger one is left to the worker."""
+    if batch.job.total <= settings.PRINT_AT_ONCE:
+        run_now(batch.job)
+
+
+@service
+def cancel_print(batch):
+    """Nothing of the order is printed: its worker finds the job gone before it writes a line of the ledger."""
+    if not cancel(batch.job):
+        raise ValidationError("Đợt in này đã kết thúc nên không dừng được nữa.")
+    record("batch.cancel", batch)
