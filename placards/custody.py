@@ -122,10 +122,14 @@ def _let_go(placard, custody, kind, action, *, by, note):
         note = ""  # her data are erased, and nothing comes by a second time to erase this
     sheet.custody, sheet.held_by, sheet.gone_on = custody, None, timezone.localdate()
     _keep(sheet, kind, action, ["custody", "held_by", "gone_on"], by=by, note=nfc(note))
-    if sheet.is_in_use and sheet.tenancy.until is None:
-        # Its stall has no sheet any more.
+    if sheet.is_in_use and sheet.tenancy.until is None and not _has_another(sheet):
         Stall.objects.filter(pk=sheet.stall_id).face_changed()
     return sheet
+
+
+def _has_another(sheet):
+    """A stall with two sheets that loses one still has a sheet."""
+    return Placard.objects.filter(stall=sheet.stall_id).in_use().not_gone().exists()
 
 
 def _keep(sheet, kind, action, fields, *, by, note=""):

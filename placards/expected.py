@@ -27,7 +27,6 @@ class Order:
     faces: tuple[Face, ...]
     layout: Layout
     start: int = 1
-    copies: int = 1
     backs: Backs | None = None
     offset_mm: Point = (0.0, 0.0)
     scale: Point = (1.0, 1.0)
@@ -54,9 +53,8 @@ class Expected:
 def codes_of(order: Order) -> list[Expected]:
     """All of them, page by page."""
     sides, cells = 2 if order.backs else 1, len(order.layout.cells)
-    papers = [face for face in order.faces for _ in range(order.copies)]
     expected = []
-    for number, face in enumerate(papers, order.start - 1):
+    for number, face in enumerate(order.faces, order.start - 1):
         sheet, cell = divmod(number, cells)
         places = order.layout.sides_of(order.layout.cells[cell])
         front = sheet * sides + 1

@@ -31,7 +31,7 @@ class Code:
 
 @dataclass(frozen=True)
 class Face:
-    """One side of one sheet, for one stall. The first code is the large one."""
+    """One side of one sheet, for one stall. The first code is the large one; of several equal sheets, which it is."""
 
     serial: str
     version: int
@@ -43,11 +43,15 @@ class Face:
     issued_on: datetime.date
     hotline: str
     codes: tuple[Code, ...]
+    copy: int = 1
+    copies: int = 1
 
     def __post_init__(self) -> None:
         _require(("mã biển", self.serial), ("tên chợ", self.market), ("mã gian hàng", self.stall_code))
         if self.version < 1:
             raise ValueError("Số bản của biển phải từ 1 trở lên.")
+        if not 1 <= self.copy <= self.copies:
+            raise ValueError("Mỗi gian phải in ít nhất một tờ, và tờ nào cũng phải là một trong số đó.")
         if not 1 <= len(self.codes) <= MOST_SHOWN:
             raise ValueError(f"Biển của gian {self.stall_code} phải có từ 1 đến {MOST_SHOWN} tài khoản.")
         if len({code.payload for code in self.codes}) < len(self.codes):

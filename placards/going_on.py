@@ -11,7 +11,7 @@ from stalls.enums import Step
 from stalls.models import Stall
 
 # On every sheet another.
-OF_THE_SHEET = {"serial", "version", "issued_on"}
+OF_THE_SHEET = {"serial", "version", "issued_on", "copy", "copies"}
 
 
 @service

@@ -72,7 +72,7 @@ class PrintBatch(models.Model):
     @property
     def outdated_stalls(self):
         """Codes of the stalls whose sheet in the file must not go up any more, along the way through the market."""
-        return list(self.placards.outdated().in_walking_order().values_list("stall__code", flat=True))
+        return list(dict.fromkeys(self.placards.outdated().in_walking_order().values_list("stall__code", flat=True)))
 
     @property
     def is_given_out(self):
@@ -98,7 +98,7 @@ class PlacardQuerySet(ScopedQuerySet):
 
     def in_walking_order(self, *then):
         by_section = F("stall__section__position").asc(nulls_first=True)
-        return self.order_by(by_section, "stall__position", "stall_id", *then)
+        return self.order_by(by_section, "stall__position", "stall_id", *then, "copy")
 
     def in_use(self):
         return self.filter(state=PlacardState.PRINTED)
@@ -141,6 +141,9 @@ class Placard(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     serial = models.CharField("mã biển", max_length=20, unique=True)
     version = models.PositiveIntegerField("bản")
+    # Of the sheets of one version, which: a trader with two counters hangs two, and each is counted for itself.
+    copy = models.PositiveSmallIntegerField("tờ thứ", default=1)
+    copies = models.PositiveSmallIntegerField("số tờ", default=1)
     stall = models.ForeignKey(Stall, models.PROTECT, related_name="placards")
     tenancy = models.ForeignKey(Tenancy, models.PROTECT, related_name="placards")
     batch = models.ForeignKey(PrintBatch, models.PROTECT, related_name="placards")
@@ -175,16 +178,19 @@ class Placard(models.Model):
     )
 
     class Meta:
-        ordering = ["-version"]
+        ordering = ["-version", "copy"]
         indexes = [
             models.Index(fields=["-printed_at", "id"], name="placard_newest"),
             models.Index(fields=["held_by"], condition=Q(custody=Custody.STOCK), name="placard_stock_by_holder"),
         ]
         constraints = [
             *CUSTODY_RULES,
-            models.UniqueConstraint(fields=["stall", "version"], name="placard_version_once_per_stall"),
+            models.UniqueConstraint(fields=["stall", "version", "copy"], name="placard_copy_once_per_version"),
             models.UniqueConstraint(
-                fields=["stall"], condition=Q(state=PlacardState.PRINTED), name="placard_one_in_use_per_stall"
+                fields=["stall", "copy"], condition=Q(state=PlacardState.PRINTED), name="placard_copy_one_in_use"
+            ),
+            models.CheckConstraint(
+                name="placard_copy_is_one_of_them", condition=Q(copy__gte=1) & Q(copy__lte=F("copies"))
             ),
             models.CheckConstraint(
                 name="placard_says_something_until_revoked",
@@ -199,6 +205,11 @@ class Placard(models.Model):
 
     def __str__(self):
         return self.serial
+
+    @property
+    def which(self):
+        """Of its stall's sheets: bản 2, or bản 2 (tờ 1/3)."""
+        return f"bản {self.version}" + (f" (tờ {self.copy}/{self.copies})" if self.copies > 1 else "")
 
     @property
     def is_in_use(self):

@@ -37,7 +37,6 @@ def draw(
     *,
     title: str,
     start: int = 1,
-    copies: int = 1,
     backs: Backs | None = None,
     offset_mm: tuple[float, float] = (0.0, 0.0),
     scale: tuple[float, float] = (1.0, 1.0),
@@ -45,20 +44,18 @@ def draw(
 ) -> Drawn:
     """Draw the faces in the order given. ValueError when there are none, LayoutError when one cannot be drawn.
 
-    The first goes into cell `start` of the first sheet, each is drawn `copies` times, and with `backs` every sheet is
-    followed by what is printed behind it. A point of the page goes to offset_mm + scale × point, right and down.
-    `on_page` is told after each page how many have been drawn.
+    The first goes into cell `start` of the first sheet, and with `backs` every sheet is followed by what is printed
+    behind it. A point of the page goes to offset_mm + scale × point, right and down. `on_page` is told after each page
+    how many have been drawn.
     """
     if not faces:
         raise ValueError("Không có biển nào để in.")
     if not 1 <= start <= len(layout.cells):
         raise ValueError(f"Tờ này có {len(layout.cells)} ô; ô bắt đầu phải từ 1 đến {len(layout.cells)}.")
-    if copies < 1:
-        raise ValueError("Mỗi gian phải in ít nhất một tờ.")
     fonts.register()
     canvas = _canvas(layout, out, title)
     drawer = SheetDrawer(canvas, layout, backs=backs, offset_mm=offset_mm, scale=scale)
-    for cells in _sheets(faces, len(layout.cells), start, copies):
+    for cells in _sheets(faces, len(layout.cells), start):
         drawer.draw_sheet(cells)
         if on_page:
             on_page(drawer.page)
@@ -66,15 +63,14 @@ def draw(
     return Drawn(tuple(drawer.placements), tuple(dict.fromkeys((*drawer.warnings, *drawer.coarser()))))
 
 
-def _sheets(faces: Sequence[Face], per_sheet: int, start: int, copies: int) -> Iterator[list[Cell]]:
+def _sheets(faces: Sequence[Face], per_sheet: int, start: int) -> Iterator[list[Cell]]:
     cells, number = [], start
     for face in faces:
-        for copy in range(1, copies + 1):
-            cells.append(Cell(number, face, copy, copies))
-            number += 1
-            if number > per_sheet:
-                yield cells
-                cells, number = [], 1
+        cells.append(Cell(number, face))
+        number += 1
+        if number > per_sheet:
+            yield cells
+            cells, number = [], 1
     if cells:
         yield cells
 

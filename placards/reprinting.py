@@ -45,6 +45,12 @@ def to_print_again(stalls):
     return stalls.active().filter(Exists(Placard.objects.filter(stall=OuterRef("pk"))), step=Step.READY)
 
 
+def last_sheet(placards):
+    """Of a stall's, the newest first: of several of one version one that is still there, if any is."""
+    last = [each for each in placards if each.version == placards[0].version]
+    return next((each for each in last if each.custody not in GONE), last[0])
+
+
 def whys(placard, candidate) -> list[str]:
     """Why a stall's last sheet no longer does: it is gone, or says otherwise than the register (`candidate`)."""
     found = []

@@ -23,14 +23,14 @@ DOUBTED = "Đang chờ duyệt đổi tài khoản: tài khoản trên biển kh
 
 @dataclass(frozen=True)
 class Candidate:
-    """A stall that can be printed: `words` are a Face's fields but for serial, version and day."""
+    """A stall that can be printed: `words` are a Face's fields but for those of the one sheet."""
 
     stall_id: int
     tenancy_id: int
     words: dict
 
-    def face(self, *, serial, version, issued_on):
-        return Face(serial=serial, version=version, issued_on=issued_on, **self.words)
+    def face(self, *, serial, version, issued_on, copy=1, copies=1):
+        return Face(serial=serial, version=version, issued_on=issued_on, copy=copy, copies=copies, **self.words)
 
 
 @dataclass(frozen=True)

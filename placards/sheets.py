@@ -49,12 +49,10 @@ class Placement:
 
 @dataclass(frozen=True)
 class Cell:
-    """A face in a cell of a sheet; of several copies, which."""
+    """A face in a cell of a sheet."""
 
     number: int
     face: Face
-    copy: int
-    copies: int
 
 
 class SheetDrawer:
@@ -139,7 +137,7 @@ class SheetDrawer:
                     self._coarse[face.stall_code] = None
                 pen.symbol(symbol)
                 self._remember(cell, index, place(symbol.rect), code.payload)
-            _write(pen, cell, plan)
+            _write(pen, face, plan)
 
     def _draw_back(self, cell: Cell, side: Side) -> None:
         face, plan, backs = cell.face, self.layout.back, self.backs
@@ -236,9 +234,8 @@ class SheetDrawer:
             self.canvas.line(x1 * mm, (height - y1) * mm, x2 * mm, (height - y2) * mm)
 
 
-def _write(pen: Pen, cell: Cell, plan: Plan) -> None:
+def _write(pen: Pen, face: Face, plan: Plan) -> None:
     """Everything on the face that is read by people."""
-    face = cell.face
     for code, box in zip(face.codes, plan.codes, strict=False):
         pen.text(box.holder, code.holder, never_cut="tên chủ tài khoản")
         pen.text(box.bank, code.bank, called="tên ngân hàng")
@@ -254,7 +251,7 @@ def _write(pen: Pen, cell: Cell, plan: Plan) -> None:
         pen.text(plan.place, face.place, called="địa danh")
     warning = "Thấy tên khác? Đừng chuyển tiền"
     pen.text(plan.hotline, f"{warning}, báo {face.hotline}" if face.hotline else f"{warning}.", called="đường dây nóng")
-    copy = f" · Tờ {cell.copy}/{cell.copies}" if cell.copies > 1 else ""
+    copy = f" · Tờ {face.copy}/{face.copies}" if face.copies > 1 else ""
     pen.text(
         plan.imprint,
         f"Mã biển {face.serial} · Bản {face.version} · Cấp ngày {face.issued_on:%d/%m/%Y}{copy}",

@@ -11,6 +11,7 @@ from officers.formviews import PortalForm
 from placards.backs import EDGES
 from placards.enums import Choice, ReprintReason
 from placards.layouts import LAYOUTS
+from placards.services.ordering import MOST_COPIES
 from stalls.models.stalls import STALL_CODE
 
 
@@ -42,6 +43,14 @@ class OrderForm(PortalForm):
         label="Vì sao in lại", choices=[("", "Chọn lý do"), *ReprintReason.choices], required=False
     )
     note = TextField(label="Ghi thêm", max_length=200, required=False)
+    copies = forms.IntegerField(
+        label="Số tờ mỗi gian",
+        min_value=1,
+        max_value=MOST_COPIES,
+        initial=1,
+        required=False,
+        help_text="Gian có hai quầy thì in hai tờ. Tờ nào cũng có mã biển riêng và được đếm riêng.",
+    )
     backs = forms.ChoiceField(
         label="Mặt sau",
         choices=[("", "Không in mặt sau"), *EDGES.items()],

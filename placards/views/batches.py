@@ -78,7 +78,7 @@ class OrderPrint(ServiceFormView):
         stall_ids = [stall.pk for stall in form.cleaned_data["stall"]]
         names = ("choice", "layout", "backs", "reason", "note")
         values = {name: form.cleaned_data[name] for name in names if name in form.cleaned_data}
-        values["start"] = form.cleaned_data["start"] or 1
+        values |= {name: form.cleaned_data[name] or 1 for name in ("start", "copies")}
         batch = services.order_print(self.market, stall_ids=stall_ids, by=self.request.user, **values)
         self.batch = batch
         return batch_url(batch)

@@ -28,7 +28,7 @@ class ReprintList(ScopedListView):
         candidates, skipped = selection.sort_out(stalls)
         can, cannot = {each.stall_id: each for each in candidates}, iter(skipped)
         for stall in stalls:
-            stall.last = stall.placards.all()[0]
+            stall.last = reprinting.last_sheet(stall.placards.all())
             candidate = can.get(stall.pk)
             stall.whys = reprinting.whys(stall.last, candidate) if candidate else [next(cannot).reason]
         orders = self.orders({stall.market_id for stall in stalls})

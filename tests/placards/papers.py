@@ -9,8 +9,8 @@ from placards.services.versions import next_versions
 from stalls.models import Stall
 
 
-def enter(*stalls, by=None, market=None):
-    """One order of these stalls; those that can't be printed now are left out. In walking order."""
+def enter(*stalls, by=None, market=None, copies=1):
+    """One order of these stalls; those that can't be printed now are left out. In walking order, copy by copy."""
     market = market or stalls[0].market
     params = {"stalls": [stall.pk for stall in stalls]}
     job = Job.objects.create(kind="print", params=params, created_by=by, total=len(stalls))
@@ -18,8 +18,8 @@ def enter(*stalls, by=None, market=None):
     chosen = Stall.objects.filter(pk__in=params["stalls"]).in_walking_order()
     with unit_of_work():
         candidates, _skipped = selection.read(chosen)
-        faces = printing._faces(candidates, next_versions([each.stall_id for each in candidates]))
-        printing._write_ledger(batch, candidates, faces)
+        versions = next_versions([each.stall_id for each in candidates])
+        printing._write_ledger(batch, printing._papers(candidates, versions, copies))
     return list(batch.placards.in_walking_order())
 
 

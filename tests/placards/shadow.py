@@ -47,7 +47,7 @@ class Sheet:
         elif what != "mark_seen":
             self.custody, self.holder = BECOMES[what], None
         if what in ("spoil", "lose") and self.state == "printed" and self.tenant == self.place.tenant:
-            self.place.is_printed = False
+            self.place.is_printed &= any(sheet.custody in ("stock", "handed") for sheet in self.place.in_use)
 
     def end(self, state):
         self.state = state
@@ -75,10 +75,10 @@ class Place:
     def in_use(self):
         return [sheet for sheet in self.sheets if sheet.state == "printed"]
 
-    def printed(self, row, by):
+    def printed(self, rows, by):
         for sheet in self.in_use:
             sheet.end("superseded")
-        self.sheets.append(Sheet(row, self, self.tenant, self.account, holder=by))
+        self.sheets += [Sheet(row, self, self.tenant, self.account, holder=by) for row in rows]
         self.is_printed = True
 
     def revoked(self):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import binascii
 import datetime
 import io
+from dataclasses import replace
 
 import pypdfium2
 
@@ -61,6 +62,15 @@ def face(seed: int = 1, *, codes: int | tuple[Code, ...] = 1, **changes) -> Face
         "codes": tuple(code(seed * 10 + index) for index in range(codes)) if isinstance(codes, int) else codes,
     }
     return Face(**(said | changes))
+
+
+def copied(faces: list[Face], copies: int) -> list[Face]:
+    """Each as often as that, every paper with a serial of its own."""
+    return [
+        replace(face, serial=f"{face.serial[:-1]}{'ABCDE'[copy]}", copy=copy + 1, copies=copies)
+        for face in faces
+        for copy in range(copies)
+    ]
 
 
 def drawn(faces: list[Face], layout: Layout, **options) -> tuple[bytes, Drawn]:

@@ -17,7 +17,7 @@ from placards.geometry import LEAST_MODULE, Rect
 from placards.layouts import LAYOUTS
 from placards.proof import DPI, FINER_DPI, ProofError, prove
 from placards.symbol import matrix, runs
-from tests.placards.sheets import account_number, code, drawn, face, ordered, payload
+from tests.placards.sheets import account_number, code, copied, drawn, face, ordered, payload
 
 LATIN_1, UTF_16, UTF_8 = 3, 25, 26  # as an ECI header numbers them
 A6, A5, A5X2 = (LAYOUTS[name] for name in ("a6x4", "a5", "a5x2"))
@@ -335,7 +335,8 @@ class TestFaces:
         assert prove(drawn(self.faces(), A5)[0], self.order(A5)) == 8
 
     def test_copies_and_accounts_without_a_code_are_no_fault(self):
-        assert prove(drawn(self.faces(), A6, copies=2)[0], self.order(A6, copies=2)) == 8
+        papers = copied(self.faces(), 2)
+        assert prove(drawn(papers, A6)[0], ordered(papers, A6)) == 8
 
     def test_a_face_that_was_forgotten_is_named(self):
         pdf, _ = drawn(self.faces()[:3], A6)
@@ -450,11 +451,11 @@ class TestForgetfulDrawing:
         with pytest.raises(ProofError, match=r"^Gian A-001, .* không đọc được mã nào"):
             prove(paper(LAYOUTS["tent"], near), order_of(LAYOUTS["tent"], faces=1))
 
-    @pytest.mark.parametrize("drawn_with", [{"copies": 1}, {"copies": 3}, {"copies": 2, "start": 1}])
-    def test_other_copies_or_another_first_cell(self, drawn_with):
-        pdf, _ = drawn(stalls(2), A6, **({"start": 2} | drawn_with))
+    @pytest.mark.parametrize(("copies", "start"), [(1, 2), (3, 2), (2, 1)])
+    def test_other_copies_or_another_first_cell(self, copies, start):
+        pdf, _ = drawn(copied(stalls(2), copies), A6, start=start)
         with pytest.raises(ProofError, match=r"^Gian A-00[12], "):
-            prove(pdf, order_of(A6, faces=2, copies=2, start=2))
+            prove(pdf, ordered(copied(stalls(2), 2), A6, start=2))
 
     def test_an_empty_page_more(self):
         pdf, _ = drawn(stalls(1), A6)

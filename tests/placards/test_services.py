@@ -111,6 +111,8 @@ class TestPrinting:
             "stall_kind": "Gian hàng",
             "issued_on": str(today()),
             "hotline": "0206 3850 001",
+            "copy": 1,
+            "copies": 1,
             "codes": [
                 {
                     "payload": payload_of(stall, stall.tenancy.stall_accounts.get().account),

@@ -7,7 +7,7 @@ from placards.backs import Backs
 from placards.geometry import LayoutError, Rect
 from placards.layouts import LAYOUTS
 from placards.proof import prove
-from tests.placards.sheets import code, drawn, face, ordered, texts
+from tests.placards.sheets import code, copied, drawn, face, ordered, texts
 
 EVERY_LAYOUT = pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)
 A6, A5, A4, CARDS, TENT = (LAYOUTS[name] for name in ("a6x4", "a5", "a4", "cardx10", "tent"))
@@ -40,19 +40,20 @@ class TestStart:
 
 class TestCopies:
     def test_each_stall_comes_as_often_as_asked_and_each_paper_says_which_it_is(self):
-        pdf, result = drawn([face(1), face(2)], A6, copies=3)
+        pdf, result = drawn(copied([face(1), face(2)], 3), A6)
         assert [(page, cell) for page, cell, _ in places(result)] == [(1, 1), (1, 2), (1, 3), (1, 4), (2, 1), (2, 2)]
         assert [stall for _, _, stall in places(result)] == ["A-001"] * 3 + ["A-002"] * 3
         said = " ".join(texts(pdf))
         assert [said.count(f"· Tờ {copy}/3") for copy in (1, 2, 3)] == [2, 2, 2]
-        assert prove(pdf, ordered([face(1), face(2)], A6, copies=3)) == 6
+        assert prove(pdf, ordered(copied([face(1), face(2)], 3), A6)) == 6
 
     def test_one_copy_is_not_counted_aloud(self):
         assert "· Tờ" not in " ".join(texts(drawn([face(1)], A6)[0]))
 
-    def test_no_copy_at_all_is_refused(self):
-        with pytest.raises(ValueError, match=r"^Mỗi gian phải in ít nhất một tờ\.$"):
-            drawn([face(1)], A6, copies=0)
+    @pytest.mark.parametrize(("copy", "copies"), [(0, 0), (0, 1), (2, 1)])
+    def test_no_copy_at_all_is_refused(self, copy, copies):
+        with pytest.raises(ValueError, match=r"^Mỗi gian phải in ít nhất một tờ, và tờ nào cũng phải là một trong số"):
+            face(1, copy=copy, copies=copies)
 
 
 class TestBacks:

@@ -32,15 +32,16 @@ class Command(BaseCommand):
             help="print backs too; the edge that the printer turns over is the long one unless told",
         )
         parser.add_argument("--start", type=int, default=1, metavar="CELL", help="cell of the first sheet to begin at")
+        parser.add_argument("--copies", type=int, default=1, metavar="N", help="sheets for each stall, 1 unless told")
         parser.add_argument("--output", required=True, type=Path, metavar="FILE")
 
-    def handle(self, *, market, layout, choice, backs, start, output, **options):
+    def handle(self, *, market, layout, choice, backs, start, copies, output, **options):
         started = time.monotonic()
         try:
             found = Market.objects.get(code=market)
             # Ordered and claimed at one stroke: a worker beside us never sees it waiting.
             with unit_of_work():
-                batch = order_print(found, choice=choice, layout=layout, backs=backs, start=start)
+                batch = order_print(found, choice=choice, layout=layout, backs=backs, start=start, copies=copies)
                 claimed = claim(batch.job)
         except Market.DoesNotExist as error:
             raise CommandError(f"There is no market with the code {market}.") from error
