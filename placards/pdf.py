@@ -52,8 +52,7 @@ def draw(
         raise ValueError("Không có biển nào để in.")
     if not 1 <= start <= len(layout.cells):
         raise ValueError(f"Tờ này có {len(layout.cells)} ô; ô bắt đầu phải từ 1 đến {len(layout.cells)}.")
-    fonts.register()
-    canvas = _canvas(layout, out, title)
+    canvas = blank_canvas(layout.page, out, title)
     drawer = SheetDrawer(canvas, layout, backs=backs, offset_mm=offset_mm, scale=scale)
     for cells in _sheets(faces, len(layout.cells), start):
         drawer.draw_sheet(cells)
@@ -75,8 +74,10 @@ def _sheets(faces: Sequence[Face], per_sheet: int, start: int) -> Iterator[list[
         yield cells
 
 
-def _canvas(layout: Layout, out: BinaryIO, title: str) -> Canvas:
-    width, height = layout.page
+def blank_canvas(page: tuple[float, float], out: BinaryIO, title: str) -> Canvas:
+    """A document of ours: no viewer may scale it to its paper, and it says its language and title."""
+    fonts.register()
+    width, height = page
     canvas = Canvas(
         out,
         pagesize=(width * mm, height * mm),

@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from placards.views import banks, batches, handing, held, history, ledger, reprints, sheets, verify
+from placards.views import banks, batches, handing, held, history, ledger, printers, reprints, sheets, verify
 
 app_name = "placards"
 urlpatterns = [
@@ -22,6 +22,17 @@ urlpatterns = [
     path("placards/sheets/<str:serial>/take-down/", sheets.SheetTakeDown.as_view(), name="sheet-take-down"),
     path("placards/sheets/<str:serial>/spoil/", sheets.SheetSpoil.as_view(), name="sheet-spoil"),
     path("placards/sheets/<str:serial>/lose/", sheets.SheetLose.as_view(), name="sheet-lose"),
+    path("placards/printers/", printers.PrinterList.as_view(), name="printer-list"),
+    path("placards/printers/new/", printers.PrinterCreate.as_view(), name="printer-create"),
+    path("placards/printers/<str:code>/", printers.PrinterDetail.as_view(), name="printer-detail"),
+    path("placards/printers/<str:code>/retire/", printers.PrinterRetire.as_view(), name="printer-retire"),
+    path("placards/printers/<str:code>/<str:paper>/", printers.PrinterMeasure.as_view(), name="printer-measure"),
+    path("placards/printers/<str:code>/<str:paper>/sheet/", printers.PrinterSheetFile.as_view(), name="printer-sheet"),
+    path(
+        "placards/printers/<str:code>/<str:paper>/check/",
+        printers.PrinterSheetFile.as_view(corrected=True),
+        name="printer-check",
+    ),
     path("placards/<str:code>/", batches.BatchDetail.as_view(), name="batch-detail"),
     path("placards/<str:code>/cancel/", batches.BatchCancel.as_view(), name="batch-cancel"),
     path("placards/<str:code>/file/", batches.BatchFile.as_view(), name="batch-file"),

@@ -26,6 +26,8 @@ PURE = {
     "placards": [
         "affine",
         "backs",
+        "calibration",
+        "calibration_sheet",
         "expected",
         "faces",
         "fonts",

@@ -18,6 +18,7 @@ from payments.models import AccountChange, Alarm, Bank
 from payments.services import declare_own_number, end_bank, explain_alarm
 from placards.custody import hand_over
 from placards.models import PrintBatch
+from placards.services import add_printer
 from stalls.models import Stall
 from stalls.services import (
     add_section,
@@ -63,6 +64,8 @@ FORMS = {
     "placards:sheet-hand-over": ["{sheet}"],
     "placards:sheet-spoil": ["{sheet}"],
     "placards:sheet-lose": ["{sheet}"],
+    "placards:printer-create": [],
+    "placards:printer-measure": ["{printer}", "a4"],
     "stalls:consent-create": ["{owner}"],
     "stalls:consent-withdraw": ["{owner}"],
     "stalls:request-create": ["{owner}"],
@@ -85,6 +88,8 @@ TYPED = {
     "placards:hand-over": {"all": "1"},
     "placards:take-stock": {"all": "1"},
     "placards:hand-over-serial": {"serial": "{sheet}"},
+    "placards:printer-create": {"name": "HP phòng khác"},
+    "placards:printer-measure": {"left": "21", "across": "170", "top": "20", "down": "257"},
     "payments:alarm-explain": {"explanation": "Hai vợ chồng chung một tài khoản."},
     "payments:alarm-close": {"closing_note": "Đã gặp hai người, đúng vậy."},
     "payments:own-numbers": {"phone": "0912345679"},
@@ -137,6 +142,7 @@ BUTTONS = {
     "payments:bank-go-on": "/banks/970422/",
     "payments:own-number-forget": "/me/numbers/",
     "placards:batch-cancel": "/placards/DANGIN01/",
+    "placards:printer-retire": "/placards/printers/{printer}/",
 }
 # They take a form and write nothing: a picture is read, and what was typed is shown as a code.
 ONLY_LOOKS = {"payments:account-photo", "payments:account-preview", "payments:register-preview"}
@@ -210,6 +216,8 @@ def scene(market, make_market, make_stall, people, changes, sheets):  # noqa: PL
     explain_alarm(alarm, explanation="Chủ hộ đổi ngân hàng ba lần.", by=User.objects.get(username="nguoixem"))
     declare_own_number(User.objects.get(username="canbotinh"), kind="phone", number="0912345670")
     codes = {"alarm": alarm.code, "owner": owner.code, "account": owner.accounts.get().code, "request": asked.code}
+    keeper = User.objects.get(username="canbotinh")
+    codes["printer"] = add_printer("HP phòng in", by=keeper, unit=market.unit.parent).code
     return people | changes | sheets | codes | {"commune": str(market.unit_id)}
 
 
@@ -297,6 +305,7 @@ def test_every_button_has_a_key(keeper, scene, name):
         "bank-go-on": "/go-on/",
         "own-number-forget": "/forget/",
         "batch-cancel": "/cancel/",
+        "printer-retire": "/retire/",
     }.get(view, "/show/")
     pressed = [form for form in forms if re.search(rf'action="[^"]*{path}', form)]
     assert pressed

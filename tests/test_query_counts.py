@@ -21,10 +21,12 @@ from payments.views.alarms import AlarmList
 from payments.views.changes import ChangeList
 from payments.views.history import AccountHistory, AlarmHistory, BankHistory
 from placards.models import PrintBatch
+from placards.services import add_printer, measure_printer
 from placards.views.banks import BankDetail
 from placards.views.batches import BatchList
 from placards.views.history import PlacardHistory
 from placards.views.ledger import Ledger, SheetList
+from placards.views.printers import PrinterList
 from placards.views.reprints import ReprintList
 from places.models import AdminUnit
 from places.services import merge_units
@@ -60,6 +62,7 @@ LISTS = {
     RequestList: ListPage("/requests/", "requests", 'class="request-row"', 6),
     ChangeList: ListPage("/changes/", "changes", 'class="change-row"', 6),
     MyJobs: ListPage("/jobs/", "batches", 'class="job-row"', 7),
+    PrinterList: ListPage("/placards/printers/", "printers", 'class="printer-row"', 9),
     BatchList: ListPage("/placards/", "batches", 'class="batch-row"', 6),
     Ledger: ListPage("/placards/ledger/", "printed_markets", 'class="market-row ledger-row"', 9),
     SheetList: ListPage("/placards/sheets/?market=NUOCHAI&custody=stock", "sheets", 'class="sheet-row"', 9),
@@ -107,6 +110,16 @@ def make_rows(market, make_market, make_stall, officer):
             create_request(owner, kind="see", received_on=date(2026, 11, 2), how="phone")
 
     return {"stalls": stalls, "markets": markets, "batches": batches, "requests": requests}
+
+
+@pytest.fixture
+def make_printers(market, officer):
+    def printers(count):
+        for number in range(count):
+            printer = add_printer(f"HP {number}", by=officer, unit=market.unit)
+            measure_printer(printer, "a4", by=officer, left=21, across=170, top=20, down=257)
+
+    return {"printers": printers}
 
 
 @pytest.fixture
@@ -172,8 +185,8 @@ def make_changes(make_rows, officer):
 
 
 @pytest.fixture
-def make(make_rows, make_sheets, make_alarms, make_people, make_changes):
-    return make_rows | make_sheets | make_alarms | make_people | make_changes
+def make(make_rows, make_printers, make_sheets, make_alarms, make_people, make_changes):  # noqa: PLR0917  a part each
+    return make_rows | make_printers | make_sheets | make_alarms | make_people | make_changes
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -1,11 +1,14 @@
 from placards.forms.handing import GoneForm, HandOverForm, HandOverListForm, SerialHandOverForm, TakeStockForm
 from placards.forms.ordering import OrderForm, is_stall_code
+from placards.forms.printers import MeasureForm, PrinterForm
 
 __all__ = [
     "GoneForm",
     "HandOverForm",
     "HandOverListForm",
+    "MeasureForm",
     "OrderForm",
+    "PrinterForm",
     "SerialHandOverForm",
     "TakeStockForm",
     "is_stall_code",

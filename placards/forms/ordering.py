@@ -11,7 +11,7 @@ from officers.formviews import PortalForm
 from placards.backs import EDGES
 from placards.enums import Choice, ReprintReason
 from placards.layouts import LAYOUTS
-from placards.services.ordering import MOST_COPIES
+from placards.services.wanted import MOST_COPIES
 from stalls.models.stalls import STALL_CODE
 
 
@@ -66,13 +66,22 @@ class OrderForm(PortalForm):
         required=False,
         help_text="Tờ đã dùng dở thì bỏ qua các ô đầu; đếm từ trái sang phải, từ trên xuống.",
     )
+    printer = forms.ChoiceField(label="Máy in", required=False)
     stall = TickedStallsField(queryset=None, to_field_name="code", required=False)
 
-    def __init__(self, *args, market, counts, ticked, again, **kwargs):
-        """`again`: some of it would be printed again although nothing changed, and why is asked."""
+    def __init__(self, *args, market, counts, ticked, again, printers, **kwargs):
+        """`again`: some of it would be printed again although nothing changed, and why is asked. `printers`: of the
+        officer's own office, the one she used last first."""
         super().__init__(*args, **kwargs)
         if not again:
             del self.fields["reason"], self.fields["note"]
+        self.printers = {printer.code: printer for printer in printers}
+        if printers:
+            named = [(printer.code, printer.name) for printer in printers]
+            self.fields["printer"].choices = [*named, ("", "Máy khác, không bù lệch")]
+            self.initial.setdefault("printer", printers[0].code)
+        else:
+            del self.fields["printer"]
         self.fields["stall"].queryset = market.stalls.all()
         self.initial["stall"] = [stall.code for stall in ticked]
         choices = [choice for choice in Choice if choice != Choice.TICKED or ticked]
@@ -83,3 +92,6 @@ class OrderForm(PortalForm):
         # Printing again what hangs is never the choice already made: all of it would have to be replaced.
         if ticked or counts[Choice.NEW]:
             self.initial["choice"] = (Choice.TICKED if ticked else Choice.NEW).value
+
+    def clean_printer(self):
+        return self.printers.get(self.cleaned_data["printer"])

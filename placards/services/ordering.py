@@ -7,32 +7,24 @@ from jobs.models import Job
 from jobs.runner import cancel, run_now
 from officers.audit import record, record_new, service
 from placards import reprinting, selection
-from placards.backs import NO_HOST
-from placards.layouts import LAYOUTS
 from placards.models import Placard, PrintBatch
 from placards.services.versions import last_versions
+from placards.services.wanted import Wanted
 
 PRINT_JOB = "print"
-MOST_COPIES = 5
 
 
 @service
-def order_print(market, *, choice, layout, stall_ids=(), start=1, copies=1, backs="", by=None, reason="", note=""):
+def order_print(market, *, choice, layout, stall_ids=(), by=None, reason="", note="", **paper):
     """Fixes which stalls are meant, at this moment, and puts the work into a job.
 
-    The first sheet is begun at cell `start`, each stall gets `copies` placards with a serial each; `backs` is the edge
-    its printer turns paper over, empty for no backs. An officer who prints again what is as the register has it says
-    why: each such sheet makes a good one worthless.
+    `paper` is what else `Wanted` takes. An officer who prints again what is as the register has it says why: each such
+    sheet makes a good one worthless.
     """
-    cells = len(LAYOUTS[layout].cells)
+    wanted = Wanted(layout, **paper)
+    wanted.refuse_nonsense()
     # Read before anything is chosen: whatever is printed from here on is found when the order runs, and refused.
     last = last_versions(Placard.objects.filter(stall__market=market))
-    if not 1 <= start <= cells:
-        raise ValidationError(f"Mẫu này có {cells} ô trên một tờ; ô bắt đầu phải từ 1 đến {cells}.")
-    if not 1 <= copies <= MOST_COPIES:
-        raise ValidationError({"copies": f"Mỗi gian in từ 1 đến {MOST_COPIES} tờ."})
-    if backs and not settings.PUBLIC_HOST:
-        raise ValidationError({"backs": NO_HOST})
     stalls = selection.chosen(market, choice, stall_ids)
     again = reprinting.said_why(stalls, reason, note, by=by)
     ids = list(stalls.values_list("pk", flat=True))
@@ -41,9 +33,11 @@ def order_print(market, *, choice, layout, stall_ids=(), start=1, copies=1, back
         reason = f" {skipped[0].stall}: {skipped[0].reason}" if skipped else ""
         raise ValidationError(f"Không có gian nào in được.{reason}")
     versions = {str(stall): last.get(stall, 0) + 1 for stall in ids}
-    params = {"stalls": ids, "versions": versions, "start": start, "copies": copies, "backs": backs}
-    job = Job.objects.create(kind=PRINT_JOB, params=params, total=len(candidates) * copies, created_by=by)
-    batch = PrintBatch.objects.create(market=market, layout=layout, job=job, created_by=by, **again)
+    params = {"stalls": ids, "versions": versions} | wanted.params()
+    job = Job.objects.create(kind=PRINT_JOB, params=params, total=len(candidates) * wanted.copies, created_by=by)
+    batch = PrintBatch.objects.create(
+        market=market, layout=layout, printer=wanted.printer, job=job, created_by=by, **again
+    )
     record_new("batch.order", batch)
     return batch
 

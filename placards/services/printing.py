@@ -6,7 +6,6 @@ import json
 from dataclasses import asdict
 from typing import NamedTuple
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
@@ -17,7 +16,6 @@ from officers.enums import Action
 from officers.models import User
 from payments.hanging import note_printed
 from placards import pdf, proof, selection
-from placards.backs import Backs
 from placards.custody import note_events
 from placards.enums import EventKind, PlacardState
 from placards.expected import Order
@@ -28,6 +26,7 @@ from placards.selection import Candidate
 from placards.serials import new_serial
 from placards.services.progress import Progress
 from placards.services.versions import next_versions
+from placards.services.wanted import drawn_with
 from stalls.enums import Step
 from stalls.models import Stall
 
@@ -100,7 +99,7 @@ def _draw_and_prove(batch, papers, progress):
     faces, out = tuple(paper.face for paper in papers), io.BytesIO()
     try:
         title = f"Biển mã QR {batch.market.name}"
-        layout, options = LAYOUTS[batch.layout], _options(batch.job.params)
+        layout, options = LAYOUTS[batch.layout], drawn_with(batch.job.params)
         drawn = pdf.draw(faces, layout, out, title=title, on_page=progress.drawn, **options)
     except LayoutError as error:
         raise ValidationError(str(error)) from error
@@ -110,13 +109,6 @@ def _draw_and_prove(batch, papers, progress):
         return content, drawn, proof.prove(content, order, on_page=progress.proved)
     except proof.ProofError as error:
         raise ValidationError(str(error)) from error
-
-
-def _options(params):
-    """What was ordered about the sheets. The verify page on the backs is the portal's own, by its public name."""
-    edge = params.get("backs")
-    backs = Backs(settings.PUBLIC_HOST, edge) if edge else None
-    return {"start": params.get("start", 1), "backs": backs}
 
 
 def _hold_still(stalls, candidates):

@@ -19,11 +19,12 @@ from officers.lists import ScopedListView
 from placards import selection, services
 from placards.enums import Choice
 from placards.forms import OrderForm, is_stall_code
-from placards.models import PrintBatch
+from placards.models import PrintBatch, PrinterProfile
 from placards.pages import batch_url
 from stalls.models import Market, Stall
 
 MOST_NAMED = 20
+MOST_PRINTERS = 30
 MOST_TICKED = 150  # a longer address is refused by the server in front
 
 
@@ -31,6 +32,11 @@ def order_url(market, codes):
     """The order's page with these stalls ticked; with too many of them it opens on all that changed since printing."""
     url = reverse("placards:order", args=[market.code])
     return f"{url}?{urlencode({'stall': codes}, doseq=True)}" if 0 < len(codes) <= MOST_TICKED else url
+
+
+def printers_of(user):
+    hers = PrinterProfile.objects.visible_to(user, to=Action.PRINT).in_service()
+    return list(hers.last_used_first(user)[:MOST_PRINTERS])
 
 
 class OrderPrint(ServiceFormView):
@@ -50,7 +56,7 @@ class OrderPrint(ServiceFormView):
         return super().dispatch(request)
 
     def get_form_kwargs(self):
-        ready = self.survey.ready
+        ready, user = self.survey.ready, self.request.user
         counts = {
             Choice.NEW: len(self.survey.new),
             Choice.ALL: len(ready),
@@ -62,6 +68,7 @@ class OrderPrint(ServiceFormView):
             "ticked": self.ticked,
             "counts": counts,
             "again": again,
+            "printers": printers_of(user),
         }
 
     def get_context_data(self, **kwargs):
@@ -76,7 +83,7 @@ class OrderPrint(ServiceFormView):
 
     def save(self, form):
         stall_ids = [stall.pk for stall in form.cleaned_data["stall"]]
-        names = ("choice", "layout", "backs", "reason", "note")
+        names = ("choice", "layout", "backs", "printer", "reason", "note")
         values = {name: form.cleaned_data[name] for name in names if name in form.cleaned_data}
         values |= {name: form.cleaned_data[name] or 1 for name in ("start", "copies")}
         batch = services.order_print(self.market, stall_ids=stall_ids, by=self.request.user, **values)
@@ -104,7 +111,7 @@ class BatchDetail(RenewingMixin, TemplateView):
     template_name = "placards/batch_detail.html"
 
     def get_context_data(self, code, **kwargs):
-        related = PrintBatch.objects.select_related("market__unit", "job", "created_by")
+        related = PrintBatch.objects.select_related("market__unit", "job", "created_by", "printer")
         batch = get_visible(related, self.request.user, code=code)
         placards = batch.placards.select_related("stall").in_walking_order()[:200]
         may = actions_allowed(batch.market, self.request.user, Action.PRINT, Action.HAND_OVER)
@@ -119,6 +126,7 @@ class BatchDetail(RenewingMixin, TemplateView):
             "may_print": Action.PRINT in may,
             "may_hand_over": Action.HAND_OVER in may and batch.job.is_over,
             "changed": changed,
+            "is_made_up_for": "scale" in batch.job.params,
             "is_kept_back": bool(not changed and batch.kept_file and Action.PRINT in may and batch.is_given_out),
             "named": changed[:MOST_NAMED],
             "not_named": max(0, len(changed) - MOST_NAMED),

@@ -84,12 +84,23 @@ PEOPLE = {
     "commune_officer": _COMMUNE,
     **dict.fromkeys(("market_board", "viewer", "former_officer", ANONYMOUS), frozenset()),
 }
+# A printer stands in an office: those who are appointed to that unit itself. A board has its own.
+OFFICES = {
+    "administrator": {"province_level"},
+    "province_officer": {"province_level"},
+    "area_officer": frozenset(),
+    "commune_officer": _COMMUNE,
+    "market_board": frozenset(),
+    "viewer": _COMMUNE,
+    "former_officer": {"left_behind"},
+    ANONYMOUS: frozenset(),
+}
 IN_REGISTER = (
     "market", "section", "stall", "shown account", "account", "owner", "batch", "placard", "seat", "request",
     "change", "approved change", "alarm",
 )  # fmt: skip
 OF_PEOPLE = ("user", "stopped user", "appointment")
-REACHED = dict.fromkeys(IN_REGISTER, REGISTER) | dict.fromkeys(OF_PEOPLE, PEOPLE)
+REACHED = dict.fromkeys(IN_REGISTER, REGISTER) | dict.fromkeys(OF_PEOPLE, PEOPLE) | {"printer": OFFICES}
 
 # Who gives and takes which role, below her and where she appoints. Nobody touches her own.
 BELOW = {

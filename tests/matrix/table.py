@@ -88,6 +88,7 @@ SEARCH = f"?q={WORD}"
 NOW = {"when": "now"}
 TODAY = f"{timezone.localdate():%d/%m/%Y}"
 REASON = {"reason": "owner"}
+MEASURED = {"left": "21,5", "across": "171", "top": "20", "down": "257"}
 READ_OFF = {"holder_name": "LUC VAN SON", "relation": "spouse", "relation_reason": "Dùng chung"}
 AUDITED = frozenset({"officers_auditevent", "officers_audithead"})
 
@@ -201,6 +202,13 @@ PAGES = [
     page("payments:bank-go-on", get="settings", post="settings", bin="970405"),
     page("payments:bank-history", get=SIGNED_IN, bin="970405"),
     page("placards:order", "market", get="print", post="print"),
+    page("placards:printer-list", get=SIGNED_IN, lists="printer"),
+    page("placards:printer-create", get="print", post="print"),
+    page("placards:printer-detail", "printer", get="see"),
+    page("placards:printer-measure", "printer", get="print", post="print", paper="a4", sends=MEASURED),
+    page("placards:printer-sheet", "printer", get="print", paper="a4", file="application/pdf"),
+    page("placards:printer-check", "printer", get="print", paper="a5", file="application/pdf"),
+    page("placards:printer-retire", "printer", get="see", post="print", sends={}),
     page("placards:batch-list", get=SIGNED_IN, lists="batch"),
     page("jobs:job-list", get=SIGNED_IN),
     page("placards:batch-detail", "batch", get="see"),

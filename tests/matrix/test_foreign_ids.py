@@ -146,6 +146,7 @@ def of_a_viewer(place):
 PHONE, ID, NUMBER = "0981234567", "004190999999", "8800009999999"
 NEW = {"name": "Chợ Thử", "kind": "commune", "grade": 3, "schedule": "daily"}
 STALL = {"code": "A-9", "kind": "booth", "goods": "other", "position": 1}
+PRINT_ALL = {"choice": "all", "layout": "a5"}
 TICKED = {"choice": "ticked", "layout": "a5"}
 TENANT = {"name": "Lý Thị Mới", "since": "01/11/2026"}
 PERSON = {"name": "Lý Thị Mới", "kind": "person"}
@@ -229,6 +230,7 @@ FOREIGN_IDS = [
     # Ticks.
     Named("get", "placards:order", "stall", "print", code_of("stall"), "KHONG-9", at=market),
     Named("post", "placards:order", "stall", "print", code_of("stall"), "KHONG-9", at=market, rest=TICKED),
+    Named("post", "placards:order", "printer", "print", code_of("printer"), at=market, rest=PRINT_ALL),
     Named("post", "officers:slips", "user", "appoint", username, "khongco-xem"),
     Named("post", "placards:hand-over", "sheet", "hand_over", serial, NO_SERIAL, at=market, rest=GIVEN),
     Named("post", "placards:take-stock", "sheet", "hand_over", serial, NO_SERIAL, at=market),

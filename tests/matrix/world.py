@@ -22,6 +22,7 @@ from payments.models import AccountChange, Alarm, Bank
 from payments.services import add_account, approve_change, confirm_holder
 from placards.models import Placard, PrintBatch
 from placards.serials import new_serial
+from placards.services import add_printer, measure_printer
 from places.models import AdminUnit, Area, Succession
 from places.vietnamese import ascii_upper
 from stalls.enums import RequestHow, RequestKind, Step
@@ -142,6 +143,7 @@ def _furnish(place, units, printer):
     row = {"market": market, "section": section, "stall": stall, "owner": owner, "account": account}
     row |= {"batch": batch, "placard": placard, "request": _asked_for(owner)} | _people(place, units, market)
     row |= _changes(stall, row["user"], printer, last)
+    row["printer"] = _measured_printer(name, unit, printer)
     row["alarm"] = _explained_alarm(stall, row["seat"].user)
     return Place(token, row, _names(row))
 
@@ -173,6 +175,13 @@ def _changes(stall, proposer, approver, last):
             changes[kind] = approve_change(changes[kind], by=approver, **said)
     Stall.objects.filter(pk=stall.pk).update(step=Step.PRINTED)
     return changes
+
+
+def _measured_printer(name, unit, by):
+    """Its sheet of one kind of paper is measured, the others are not."""
+    printer = add_printer(f"HP {name}", by=by, unit=unit)
+    measure_printer(printer, "a5", by=by, left=20, across=108, top=21, down=170)
+    return printer
 
 
 def _asked_for(owner):
@@ -208,6 +217,7 @@ def _names(row):
         "change": {"code": row["change"].code},
         "approved change": {"code": row["approved change"].code},
         "alarm": {"code": row["alarm"].code},
+        "printer": {"code": row["printer"].code},
         "user": {"username": row["user"].username},
         "stopped user": {"username": row["stopped user"].username},
         "appointment": {"username": row["user"].username, "code": row["appointment"].code},

@@ -18,7 +18,7 @@ OPEN = {
 }  # fmt: skip
 ARGUMENTS = {
     "code": "NUOCHAI", "market": "NUOCHAI", "position": 1, "account": "ABCD2345", "what": "hide", "username": "canbo",
-    "serial": "52ED-F18P-FXJFM", "seat": "ABCD2345", "bin": "970405",
+    "serial": "52ED-F18P-FXJFM", "seat": "ABCD2345", "bin": "970405", "paper": "a4",
 }  # fmt: skip
 
 

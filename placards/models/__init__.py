@@ -1,0 +1,5 @@
+from placards.models.orders import PrintBatch
+from placards.models.printers import PrinterProfile, PrinterSheet
+from placards.models.sheets import Placard, PlacardEvent
+
+__all__ = ["Placard", "PlacardEvent", "PrintBatch", "PrinterProfile", "PrinterSheet"]
