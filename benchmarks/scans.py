@@ -11,15 +11,14 @@ from tests.placards.sheets import payload
 
 DPI = 300
 CODE_MM = 63  # of an A6 placard
-SIDE = round(CODE_MM / 25.4 * DPI)
 SEEN = 4  # pixels of the phone to a module, at arm's length
 
 
 class Scanner:
-    """The same damage for each level, from one seed."""
+    """The same damage for each level, from one seed. `mm` is the side of the code."""
 
-    def __init__(self, seed):
-        self.seed = seed
+    def __init__(self, seed, mm=CODE_MM):
+        self.seed, self.side = seed, round(mm / 25.4 * DPI)
         self.DAMAGES = {
             "blur": self.blurred,
             "perspective": self.slanted,
@@ -43,7 +42,7 @@ class Scanner:
 
     def is_read(self, picture, symbol, text):
         """By a phone that has `SEEN` pixels to a module."""
-        side = round(picture.width * symbol.side * SEEN / SIDE)
+        side = round(picture.width * symbol.side * SEEN / self.side)
         phone = picture.resize((side, side), Image.Resampling.BILINEAR)
         return any(code.bytes == text.encode() for code in zxingcpp.read_barcodes(phone))
 
@@ -54,8 +53,8 @@ class Scanner:
             for x in range(symbol.side):
                 if row[x // 8] >> 7 - x % 8 & 1:
                     small.putpixel((x, y), 0)
-        paper = Image.new("L", (SIDE * 3 // 2, SIDE * 3 // 2), 255)
-        paper.paste(small.resize((SIDE, SIDE), Image.Resampling.NEAREST), (SIDE // 4, SIDE // 4))
+        paper = Image.new("L", (self.side * 3 // 2, self.side * 3 // 2), 255)
+        paper.paste(small.resize((self.side, self.side), Image.Resampling.NEAREST), (self.side // 4, self.side // 4))
         return paper.filter(ImageFilter.MinFilter(3))
 
     def blurred(self, picture, draw):
@@ -86,11 +85,11 @@ class Scanner:
 
     def smudged(self, picture, draw):
         """A blot over nine hundredths of the code that leaves the three eyes free: without one nothing is ever read."""
-        wide, edge = draw.uniform(0.7, 1.4), SIDE // 4
-        w, h = (2 * SIDE * (0.09 * ratio / math.pi) ** 0.5 for ratio in (wide, 1 / wide))
-        eye, far = 0.18 * SIDE, 0.82 * SIDE
+        wide, edge = draw.uniform(0.7, 1.4), self.side // 4
+        w, h = (2 * self.side * (0.09 * ratio / math.pi) ** 0.5 for ratio in (wide, 1 / wide))
+        eye, far = 0.18 * self.side, 0.82 * self.side
         while True:
-            x, y = draw.uniform(0, SIDE - w), draw.uniform(0, SIDE - h)
+            x, y = draw.uniform(0, self.side - w), draw.uniform(0, self.side - h)
             if not ((y < eye and (x < eye or x + w > far)) or (x < eye and y + h > far)):
                 break
         smudged = picture.copy()

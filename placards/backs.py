@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from placards.fonts import BOLD, MEDIUM, REGULAR, SEMIBOLD
 from placards.geometry import GREEN, MUTED, BackPlan, Caption, Layout, Rect, Side, Square
 from placards.hosts import is_public_host
-from placards.plans import box, rect_of
+from placards.plans.boxes import box, rect_of
 from placards.symbol import QUIET_ZONE
 
 EDGES = {"long": "Có, máy in lật giấy theo cạnh dài", "short": "Có, máy in lật giấy theo cạnh ngắn"}

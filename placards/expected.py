@@ -66,7 +66,7 @@ def codes_of(order: Order) -> list[Expected]:
 
 
 def _on_front(order: Order, face: Face, side: Side, page: int) -> Iterator[Expected]:
-    plan = order.layout.plan_for(len(face.codes), stall_code=face.stall_code)
+    plan = order.layout.plan_for([code.payload for code in face.codes], stall_code=face.stall_code)
     for code, square in zip(face.codes, plan.codes, strict=False):
         spot = order.on_paper(_seen_at(side, _from_middle(square, plan.size)), _size(code.payload, square))
         yield Expected(page, face.serial, face.stall_code, code.payload, spot)

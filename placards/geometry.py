@@ -7,7 +7,8 @@ the wider one (a phone would take the wrong one), modules large enough to be rea
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from placards.affine import Grid
 from placards.symbol import QUIET_ZONE, grid, smallest_version
@@ -158,7 +159,8 @@ class Layout:
     """A sheet. `plans[n - 1]` draws a face of n accounts; `marks` are the lines to cut along, `folds` to fold along.
 
     `sides` are the places in each cell that show the face; without any the cell is one. `larger` is the title of the
-    layout to take when a placard does not fit this one, empty when there is none.
+    layout to take when a placard does not fit this one, empty when there is none. `several` are plans with a code for
+    every account, `lines` those to take instead for payloads too long for so many small codes.
     """
 
     name: str
@@ -171,6 +173,13 @@ class Layout:
     folds: tuple[Line, ...] = ()
     sides: tuple[Side, ...] = ()
     larger: str = ""
+    several: tuple[Plan, ...] = ()
+    lines: tuple[Plan, ...] = ()
+
+    @property
+    def with_every_code(self) -> Layout:
+        """The same sheet with a code for every account, before which the first one gives way."""
+        return replace(self, plans=self.several, lines=self.plans) if self.several else self
 
     @property
     def capacity(self) -> int:
@@ -193,13 +202,21 @@ class Layout:
             return [Side(cell)]
         return [Side(side.rect.moved(cell.x, cell.y), side.turned) for side in self.sides]
 
-    def plan_for(self, accounts: int, *, stall_code: str) -> Plan:
+    def plan_for(self, payloads: Sequence[str], *, stall_code: str) -> Plan:
+        accounts = len(payloads)
         if accounts > self.accounts:
             raise LayoutError(
                 f"Gian {stall_code} có {accounts} tài khoản, mẫu “{self.title}” chỉ đủ chỗ cho {self.accounts}. "
                 f"{self.advice}"
             )
-        return self.plans[accounts - 1]
+        plan = self.plans[accounts - 1]
+        if (
+            not self.lines
+            or plan is self.lines[accounts - 1]
+            or all(_can_hold(*pair) for pair in zip(plan.codes, payloads, strict=False))
+        ):
+            return plan
+        return self.lines[accounts - 1]
 
 
 @dataclass(frozen=True)
@@ -230,6 +247,10 @@ def fit_symbol(payload: str, square: Square, *, stall_code: str, advice: str = "
         )
     inset = (square.rect.w - module * modules) / 2
     return Fit(grid(payload, level=level), level, module, square.rect.x + inset, square.rect.y + inset)
+
+
+def _can_hold(square: Square, payload: str) -> bool:
+    return measure_symbol(payload, square)[2] >= LEAST_MODULE
 
 
 def measure_symbol(payload: str, square: Square) -> tuple[str, int, float]:

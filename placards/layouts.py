@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from placards.backs import card_back, landscape_back, portrait_back
 from placards.geometry import Layout, LayoutError, Line, Rect, Side
-from placards.plans import (
-    A4_FROM_A5,
-    A4_FROM_A6,
-    A5_FROM_A6,
-    PHOTO_FROM_A6,
-    card,
-    one_code,
-    row_of_codes,
-    tent,
-    two_codes,
-)
+from placards.plans.boxes import A4_FROM_A5, A4_FROM_A6, A5_FROM_A6, PHOTO_FROM_A6
+from placards.plans.cards import card
+from placards.plans.large import row_of_codes, two_codes
+from placards.plans.portraits import one_code
+from placards.plans.several import four, three, two
+from placards.plans.tents import tent, tent_of_four, tent_of_three, tent_of_two
 
 __all__ = ["LAYOUTS", "Layout", "LayoutError"]
 
@@ -24,10 +19,14 @@ A5 = (148.0, 210.0)
 PHOTO_TALLER = 150 / PHOTO_FROM_A6 - 148  # a 10 × 15 sheet is a little longer than a small A6 one
 
 A6_PLANS = tuple(one_code(further) for further in range(4))
+A6_SEVERAL = (A6_PLANS[0], two(), three(), four())
 A5_PLANS = (one_code(0, A5_FROM_A6), *(two_codes(further) for further in range(3)))
+A5_SEVERAL = (*A5_PLANS[:2], three(A5_FROM_A6), four(A5_FROM_A6))
 A4_PLANS = (one_code(0, A4_FROM_A6), two_codes(0, A4_FROM_A5), row_of_codes(2), row_of_codes(3))
 PHOTO_PLANS = tuple(one_code(further, PHOTO_FROM_A6, taller=PHOTO_TALLER) for further in range(4))
+PHOTO_SEVERAL = (PHOTO_PLANS[0], *(plan(PHOTO_FROM_A6, taller=PHOTO_TALLER) for plan in (two, three, four)))
 TENT_PLANS = tuple(tent(further) for further in range(4))
+TENT_SEVERAL = (TENT_PLANS[0], tent_of_two(), tent_of_three(), tent_of_four())
 CARD_PLANS = tuple(card(further) for further in range(4))
 
 
@@ -72,8 +71,18 @@ LAYOUTS = {
                 (105, 145.5, 105, 151.5),
             ),
             larger="Một biển A4",
+            several=A6_SEVERAL,
         ),
-        Layout("a5", "Một biển A5", A5, _cells(1, 1, A5), A5_PLANS, portrait_back(A5_FROM_A6), larger="Một biển A4"),
+        Layout(
+            "a5",
+            "Một biển A5",
+            A5,
+            _cells(1, 1, A5),
+            A5_PLANS,
+            portrait_back(A5_FROM_A6),
+            larger="Một biển A4",
+            several=A5_SEVERAL,
+        ),
         Layout(
             "a5x2",
             "Hai biển A5 trên một tờ A4",
@@ -83,6 +92,7 @@ LAYOUTS = {
             portrait_back(A5_FROM_A6),
             marks=((148.5, 6, 148.5, 11), (148.5, 199, 148.5, 204)),
             larger="Một biển A4",
+            several=A5_SEVERAL,
         ),
         Layout("a4", "Một biển A4", A4, _cells(1, 1, A4), A4_PLANS, portrait_back(A4_FROM_A6)),
         Layout(
@@ -94,6 +104,7 @@ LAYOUTS = {
             portrait_back(PHOTO_FROM_A6, taller=PHOTO_TALLER),
             marks=_crop_marks(PHOTO_CELLS),
             larger="Một biển A4",
+            several=PHOTO_SEVERAL,
         ),
         Layout(
             "tent",
@@ -105,6 +116,7 @@ LAYOUTS = {
             folds=((6, 148.5, 204, 148.5),),
             sides=(Side(Rect(0, 0, 210, 148.5), turned=True), Side(Rect(0, 148.5, 210, 148.5))),
             larger="Một biển A4",
+            several=TENT_SEVERAL,
         ),
         Layout(
             "cardx10",

@@ -75,6 +75,7 @@ class SheetDrawer:
         self.placements: list[Placement] = []
         self.warnings: list[str] = []
         self._coarse: dict[str, None] = {}  # stalls with a code at level M, in order
+        self._in_lines: dict[str, None] = {}  # stalls with codes too long for as many as there are accounts
         self._forms: dict[int, str] = {}
         self._section: str | None = None
 
@@ -83,13 +84,11 @@ class SheetDrawer:
         return (self.offset_mm, self.scale) != ((0, 0), (1, 1))
 
     def coarser(self) -> list[str]:
-        """That some codes stand less damage than is usual: one sentence, however many they are."""
-        stalls = list(self._coarse)
-        if not stalls:
-            return []
-        named = ", ".join(stalls[:MOST_NAMED]) + ("…" if len(stalls) > MOST_NAMED else "")
-        sentence = "Mã dài so với khổ giấy nên in ở mức sửa lỗi M thay vì Q, chịu bẩn và xước kém hơn"
-        return [f"{sentence}: {len(stalls)} gian ({named})."]
+        """That some codes stand less damage than is usual, or are fewer: one sentence, however many they are."""
+        coarse = "Mã dài so với khổ giấy nên in ở mức sửa lỗi M thay vì Q, chịu bẩn và xước kém hơn"
+        in_lines = "Mã dài so với khổ giấy nên bớt mã, các tài khoản sau chỉ ghi thành dòng chữ"
+        found = ((coarse, list(self._coarse)), (in_lines, list(self._in_lines)))
+        return [f"{sentence}: {len(stalls)} gian ({_named(stalls)})." for sentence, stalls in found if stalls]
 
     def draw_sheet(self, cells: Sequence[Cell]) -> None:
         self._begin_page(cells)
@@ -129,7 +128,9 @@ class SheetDrawer:
 
     def _draw_face(self, cell: Cell, side: Side) -> None:
         face = cell.face
-        plan = self.layout.plan_for(len(face.codes), stall_code=face.stall_code)
+        plan = self.layout.plan_for([code.payload for code in face.codes], stall_code=face.stall_code)
+        if plan is not self.layout.plans[len(face.codes) - 1]:
+            self._in_lines[face.stall_code] = None
         with self._on(plan, side, face) as (pen, place):
             for index, (code, box) in enumerate(zip(face.codes, plan.codes, strict=False)):
                 symbol = fit_symbol(code.payload, box, stall_code=face.stall_code, advice=self.layout.advice)
@@ -232,6 +233,10 @@ class SheetDrawer:
         self.canvas.setDash(*dash) if dash else self.canvas.setDash()
         for x1, y1, x2, y2 in lines:
             self.canvas.line(x1 * mm, (height - y1) * mm, x2 * mm, (height - y2) * mm)
+
+
+def _named(stalls: list[str]) -> str:
+    return ", ".join(stalls[:MOST_NAMED]) + ("…" if len(stalls) > MOST_NAMED else "")
 
 
 def _write(pen: Pen, face: Face, plan: Plan) -> None:

@@ -58,6 +58,12 @@ class OrderForm(PortalForm):
         widget=forms.RadioSelect,
         help_text="Cách kiểm tra biển và việc làm mỗi sáng. Đặt máy in lật giấy đúng theo cạnh đã chọn.",
     )
+    every_code = forms.BooleanField(
+        label="Tài khoản nào cũng có mã riêng",
+        required=False,
+        help_text="Mã chính phải nhỏ lại nên khó quét hơn. Không chọn thì mã chính to nhất, tài khoản khác ghi thành "
+        "dòng chữ khi khổ giấy không đủ chỗ.",
+    )
     start = forms.IntegerField(
         label="Bắt đầu từ ô số",
         min_value=1,

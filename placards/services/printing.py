@@ -20,13 +20,13 @@ from placards.custody import note_events
 from placards.enums import EventKind, PlacardState
 from placards.expected import Order
 from placards.faces import Face
-from placards.layouts import LAYOUTS, LayoutError
+from placards.layouts import LayoutError
 from placards.models import Placard, PrintBatch
 from placards.selection import Candidate
 from placards.serials import new_serial
 from placards.services.progress import Progress
 from placards.services.versions import next_versions
-from placards.services.wanted import drawn_with
+from placards.services.wanted import drawn_with, layout_of
 from stalls.enums import Step
 from stalls.models import Stall
 
@@ -99,7 +99,7 @@ def _draw_and_prove(batch, papers, progress):
     faces, out = tuple(paper.face for paper in papers), io.BytesIO()
     try:
         title = f"Biển mã QR {batch.market.name}"
-        layout, options = LAYOUTS[batch.layout], drawn_with(batch.job.params)
+        layout, options = layout_of(batch.layout, batch.job.params), drawn_with(batch.job.params)
         drawn = pdf.draw(faces, layout, out, title=title, on_page=progress.drawn, **options)
     except LayoutError as error:
         raise ValidationError(str(error)) from error

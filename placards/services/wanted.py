@@ -16,13 +16,15 @@ MOST_COPIES = 5
 @dataclass(frozen=True)
 class Wanted:
     """The first sheet is begun at cell `start`, each stall gets `copies` placards with a serial each; `backs` is the
-    edge its printer turns paper over, empty for no backs; a `printer` that was measured prints where it should."""
+    edge its printer turns paper over, empty for no backs; a `printer` that was measured prints where it should. With
+    `every_code` each account is a code, before which the first gives way; without, those beyond a few are lines."""
 
     layout: str
     start: int = 1
     copies: int = 1
     backs: str = ""
     printer: PrinterProfile | None = None
+    every_code: bool = False
 
     def refuse_nonsense(self):
         cells = len(LAYOUTS[self.layout].cells)
@@ -35,11 +37,16 @@ class Wanted:
 
     def params(self):
         """How far off the printer is now: a later measuring is of later orders."""
-        said = {"start": self.start, "copies": self.copies, "backs": self.backs}
+        said = {"start": self.start, "copies": self.copies, "backs": self.backs, "every_code": self.every_code}
         correction = self.printer.correction_for(LAYOUTS[self.layout]) if self.printer else AS_IT_IS
         if correction == AS_IT_IS:
             return said
         return said | {"offset_mm": correction.shift, "scale": correction.stretch}
+
+
+def layout_of(name, params):
+    layout = LAYOUTS[name]
+    return layout.with_every_code if params.get("every_code") else layout
 
 
 def drawn_with(params):

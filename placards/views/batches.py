@@ -83,7 +83,7 @@ class OrderPrint(ServiceFormView):
 
     def save(self, form):
         stall_ids = [stall.pk for stall in form.cleaned_data["stall"]]
-        names = ("choice", "layout", "backs", "printer", "reason", "note")
+        names = ("choice", "layout", "backs", "printer", "every_code", "reason", "note")
         values = {name: form.cleaned_data[name] for name in names if name in form.cleaned_data}
         values |= {name: form.cleaned_data[name] or 1 for name in ("start", "copies")}
         batch = services.order_print(self.market, stall_ids=stall_ids, by=self.request.user, **values)

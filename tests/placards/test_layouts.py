@@ -5,15 +5,17 @@ import pytest
 
 from placards.backs import Backs
 from placards.fonts import CAP_HEIGHT, LEADING
-from placards.geometry import UNPRINTABLE, Plan, Rect, TextBox, fit_symbol
+from placards.geometry import LEAST_MODULE, UNPRINTABLE, Plan, Rect, TextBox, fit_symbol
 from placards.layouts import LAYOUTS, Layout, LayoutError
 from placards.symbol import QUIET_ZONE
 from tests.placards.sheets import payload
 
 MM = 72 / 25.4
 TINY = 1e-6
-EVERY_LAYOUT = pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)
+VARIANTS = LAYOUTS | {f"{name}-every": each.with_every_code for name, each in LAYOUTS.items() if each.several}
+EVERY_LAYOUT = pytest.mark.parametrize("layout", VARIANTS.values(), ids=VARIANTS)
 PLANS = {f"{name}-{n}": plan for name, layout in LAYOUTS.items() for n, plan in enumerate(layout.plans, 1)}
+PLANS |= {f"{name}-every-{n}": plan for name, layout in LAYOUTS.items() for n, plan in enumerate(layout.several, 1)}
 BACKS = {f"{name}-back": layout.back for name, layout in LAYOUTS.items()}
 EVERY_PLAN = pytest.mark.parametrize("plan", PLANS.values(), ids=PLANS)
 EVERY_SIDE = pytest.mark.parametrize("plan", [*PLANS.values(), *BACKS.values()], ids=[*PLANS, *BACKS])
@@ -62,14 +64,19 @@ def test_layouts_on_offer():
 
 
 def test_capacity_is_what_the_rules_leave():
-    """Four accounts on every face; as codes only where they can be a code's width apart."""
-    assert {name: (layout.capacity, layout.accounts) for name, layout in LAYOUTS.items()} == {
+    """Four accounts on every face, as codes wherever they can be a code's width apart; a card is too small for two."""
+    assert {name: (layout.capacity, layout.accounts) for name, layout in VARIANTS.items()} == {
         "a6x4": (1, 4),
+        "a6x4-every": (4, 4),
         "a5": (2, 4),
+        "a5-every": (4, 4),
         "a5x2": (2, 4),
+        "a5x2-every": (4, 4),
         "a4": (4, 4),
         "photox2": (1, 4),
+        "photox2-every": (4, 4),
         "tent": (1, 4),
+        "tent-every": (4, 4),
         "cardx10": (1, 4),
     }
 
@@ -77,15 +84,20 @@ def test_capacity_is_what_the_rules_leave():
 def test_sizes_of_the_codes_in_millimetres():
     sizes = {
         name: [tuple(round(code.rect.w, 1) for code in plan.codes) for plan in layout.plans]
-        for name, layout in LAYOUTS.items()
+        for name, layout in VARIANTS.items()
     }
     assert sizes == {
         "a6x4": [(63,), (60,), (60,), (57,)],
+        "a6x4-every": [(63,), (45, 29.8), (36, 30, 30), (33, 28.4, 28.4, 28.4)],
         "a5": [(88.8,), (63, 44), (63, 44), (63, 44)],
+        "a5-every": [(88.8,), (63, 44), (50.7, 42.3, 42.3), (46.5, 40, 40, 40)],
         "a5x2": [(88.8,), (63, 44), (63, 44), (63, 44)],
+        "a5x2-every": [(88.8,), (63, 44), (50.7, 42.3, 42.3), (46.5, 40, 40, 40)],
         "a4": [(126,), (89.1, 62.2), (80, 48, 48), (80, 37, 37, 37)],
         "photox2": [(65.4,), (62.6,), (62.6,), (59.7,)],
+        "photox2-every": [(65.4,), (42.9, 28.4), (34.3, 28.6, 28.6), (31.4, 27, 27, 27)],
         "tent": [(84,), (84,), (84,), (84,)],
+        "tent-every": [(84,), (71, 49), (71, 30, 30), (53, 27.8, 27.8, 27.8)],
         "cardx10": [(38.4,), (38.4,), (35,), (33,)],
     }
 
@@ -235,27 +247,41 @@ def test_gap_is_measured_along_the_clearer_direction():
 
 def test_a_face_with_too_many_accounts_is_refused_by_name():
     small = replace(LAYOUTS["a6x4"], plans=LAYOUTS["a6x4"].plans[:2])
-    assert small.plan_for(2, stall_code="A-012") is small.plans[1]
+    assert small.plan_for([payload(1), payload(2)], stall_code="A-012") is small.plans[1]
     with pytest.raises(
         LayoutError, match=r"Gian A-012 có 3 tài khoản.*chỉ đủ chỗ cho 2\. Hãy chọn mẫu “Một biển A4”\.$"
     ):
-        small.plan_for(3, stall_code="A-012")
+        small.plan_for([payload(1)] * 3, stall_code="A-012")
+
+
+@pytest.mark.parametrize("name", ["a6x4", "photox2", "tent"])
+def test_payloads_too_long_for_small_codes_leave_the_first_one_large(name):
+    """What a bank issues may be twice as long as what we write."""
+    layout = LAYOUTS[name].with_every_code
+    issued = [payload(seed, memo="M" * 60) for seed in range(4)]
+    for accounts in (3, 4) if name == "tent" else (2, 3, 4):
+        assert layout.plan_for(issued[:accounts], stall_code="A-1") is layout.lines[accounts - 1]
+        ours = [payload(seed, memo="NUOCHAI A-001") for seed in range(accounts)]
+        assert layout.plan_for(ours, stall_code="A-1") is layout.plans[accounts - 1]
 
 
 @EVERY_PLAN
 def test_ordinary_codes_have_level_q_and_modules_of_a_millimetre(plan):
+    """Where there is one; beside others the first is as large as they leave it, and A6 has the least to give."""
     fits = fit_symbol(payload(1, memo="CHO NUOC HAI A001"), plan.codes[0], stall_code="A-001")
-    card = plan.size == (90, 55)
-    assert fits.level == ("M" if card else "Q")
-    assert fits.module >= (0.7 if card else 1.0)
+    alone = len(plan.codes) == 1 and plan.size != (90, 55)
+    assert fits.level == ("Q" if plan.codes[0].rect.w >= 42.4 else "M")
+    assert fits.module >= (1.0 if alone else 0.69)
     assert fits.size <= plan.codes[0].rect.w + TINY
+    assert plan.codes[0].rect.w >= max(code.rect.w for code in plan.codes)
 
 
 @EVERY_PLAN
 def test_further_codes_can_hold_the_longest_memo(plan):
+    """Market and stall code at their longest, with thirteen figures; the least of it on 10 × 15 cm."""
     for code in plan.codes[1:]:
-        fits = fit_symbol(payload(1, memo="CHO TRUNG TAM HOA AN KHU-B2-10245"[:25]), code, stall_code="A-001")
-        assert fits.module >= 0.75
+        fits = fit_symbol(payload(1, memo="TRUNGTAM KHU-B2-1024"), code, stall_code="A-001")
+        assert fits.module >= LEAST_MODULE
 
 
 @pytest.mark.parametrize("plan", BACKS.values(), ids=BACKS)

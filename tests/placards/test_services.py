@@ -159,7 +159,7 @@ class TestPrinting:
         second = money.add_account(stalls[2], bank=Bank.objects.get(pk="970436"), number="0011223344")
         money.confirm_holder(second.account, holder_name="NONG THI HOA", by=officer)
         batch = print_now(market, layout=layout)
-        drawn = 1 if layout == "a6x4" else 2  # an A6 sheet has room for one code; the others are written
+        drawn = 1 if layout == "a6x4" else 2  # an A6 sheet has room for one large code; the others are written
         expected = [
             payload_of(stall, shown.account)
             for stall in market.stalls.in_walking_order()
@@ -168,6 +168,18 @@ class TestPrinting:
         assert codes_in(file_of(batch)) == expected
         assert len(set(expected)) == 5 + drawn
         assert (batch.pages, batch.proved) == (pages, 5 + drawn)
+
+    def test_with_a_code_for_every_account(self, make_stall, market, officer):
+        stall = make_stall("A-001")
+        for bank, number in (("970436", "0011223344"), ("970418", "0011223355")):
+            other = money.add_account(stall, bank=Bank.objects.get(pk=bank), number=number)
+            money.confirm_holder(other.account, holder_name="NONG THI HOA", by=officer)
+        batch = order_print(market, choice="all", layout="a6x4", every_code=True)
+        print_small_orders_now(batch)
+        batch.refresh_from_db()
+        shown = stall.tenancy.stall_accounts.order_by("position")
+        assert sorted(codes_in(file_of(batch))) == sorted(payload_of(stall, each.account) for each in shown)
+        assert batch.proved == 3
 
 
 class TestFailing:

@@ -7,7 +7,7 @@ from placards.backs import Backs
 from placards.geometry import LayoutError, Rect
 from placards.layouts import LAYOUTS
 from placards.proof import prove
-from tests.placards.sheets import code, copied, drawn, face, ordered, texts
+from tests.placards.sheets import code, copied, drawn, face, ordered, payload, texts
 
 EVERY_LAYOUT = pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)
 A6, A5, A4, CARDS, TENT = (LAYOUTS[name] for name in ("a6x4", "a5", "a4", "cardx10", "tent"))
@@ -218,7 +218,7 @@ class TestLevel:
         assert sentence.endswith(": 7 gian (A-001, A-002, A-003, A-004, A-005…).")
 
     def test_nothing_is_said_at_level_q(self):
-        assert drawn([face(1, codes=4)], A6)[1].warnings == ()
+        assert drawn([face(1, codes=2)], A4)[1].warnings == ()
 
     def test_a_payload_too_long_for_the_layout_is_refused_with_what_to_choose(self):
         long = face(1, codes=(code(1, payload="x" * 400),))
@@ -226,10 +226,21 @@ class TestLevel:
             drawn([long], CARDS)
         assert prove(drawn([long], A4)[0], ordered([long], A4)) == 1
 
+    def test_too_long_for_two_small_codes_it_stays_one_and_is_said(self):
+        """A bank's own code beside ours: the drawing and the proof both find that the second one has no room."""
+        issued = face(1, codes=(code(1), code(2, payload=payload(2, memo="M" * 70), holder="HOANG VAN NAM")))
+        pdf, result = drawn([issued, face(2, codes=2)], A6.with_every_code)
+        assert prove(pdf, ordered([issued, face(2, codes=2)], A6.with_every_code)) == 3
+        assert "HOANG VAN NAM" in texts(pdf)[0]
+        assert "Mã dài so với khổ giấy nên bớt mã, các tài khoản sau chỉ ghi thành dòng chữ: 1 gian (A-001)." in (
+            result.warnings
+        )
+
 
 def test_both_faces_of_a_tent_hold_the_same_codes_the_far_one_on_its_head():
-    pdf, result = drawn([face(1, codes=2)], TENT)
-    far, near = result.placements
-    assert far.payload == near.payload
-    assert (far.x + far.size, far.y + far.size) == pytest.approx((210 - near.x, 297 - near.y))
+    pdf, result = drawn([face(1, codes=2)], TENT.with_every_code)
+    placed = result.placements
+    for far, near in zip(placed[:2], placed[2:], strict=True):
+        assert far.payload == near.payload
+        assert (far.x + far.size, far.y + far.size) == pytest.approx((210 - near.x, 297 - near.y))
     assert texts(pdf)[0].count("QUÉT MÃ ĐỂ THANH TOÁN") == 2
