@@ -5,6 +5,7 @@ from placards.views import banks, batches, handing, held, history, ledger, print
 app_name = "placards"
 urlpatterns = [
     path("markets/<str:market>/print/", batches.OrderPrint.as_view(), name="order"),
+    path("markets/<str:market>/print/first-sheet/", batches.OrderPreview.as_view(), name="order-preview"),
     path("markets/<str:market>/hand-over/", handing.HandOver.as_view(), name="hand-over"),
     path("markets/<str:market>/take-stock/", handing.TakeStock.as_view(), name="take-stock"),
     # What is printed on the sheets; short, as it is typed.

@@ -36,6 +36,7 @@ PURE = {
         "layouts",
         "pdf",
         "pens",
+        "picture",
         "plans",
         "plans.boxes",
         "plans.cards",

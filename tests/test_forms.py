@@ -145,7 +145,12 @@ BUTTONS = {
     "placards:printer-retire": "/placards/printers/{printer}/",
 }
 # They take a form and write nothing: a picture is read, and what was typed is shown as a code.
-ONLY_LOOKS = {"payments:account-photo", "payments:account-preview", "payments:register-preview"}
+ONLY_LOOKS = {
+    "placards:order-preview",
+    "payments:account-photo",
+    "payments:account-preview",
+    "payments:register-preview",
+}
 # Signing in and out and the password: no row of the register, and nothing that a second time would double.
 OWN_RIGHTS = {"officers"}
 

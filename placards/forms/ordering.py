@@ -77,7 +77,7 @@ class OrderForm(PortalForm):
 
     def __init__(self, *args, market, counts, ticked, again, printers, **kwargs):
         """`again`: some of it would be printed again although nothing changed, and why is asked. `printers`: of the
-        officer's own office, the one she used last first."""
+        officer's own office, the one she used last first. `counts`: how many placards each choice is."""
         super().__init__(*args, **kwargs)
         if not again:
             del self.fields["reason"], self.fields["note"]
@@ -90,6 +90,8 @@ class OrderForm(PortalForm):
             del self.fields["printer"]
         self.fields["stall"].queryset = market.stalls.all()
         self.initial["stall"] = [stall.code for stall in ticked]
+        if counts is None:  # only looked at
+            return
         choices = [choice for choice in Choice if choice != Choice.TICKED or ticked]
         self.fields["choice"].choices = [
             (choice.value, format_html("{} <strong>({} biển)</strong>", choice.label, counts[choice]))

@@ -2,7 +2,7 @@ import io
 from functools import partial
 
 from django.http import FileResponse, Http404
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.views import View
@@ -15,12 +15,15 @@ from officers.access import actions_allowed, get_visible
 from officers.audit import record, unit_of_work
 from officers.enums import Action
 from officers.formviews import ServiceFormView, press
+from officers.kept import NeverKept
 from officers.lists import ScopedListView
+from officers.scripts import runs_scripts
 from placards import selection, services
 from placards.enums import Choice
 from placards.forms import OrderForm, is_stall_code
 from placards.models import PrintBatch, PrinterProfile
 from placards.pages import batch_url
+from placards.previews import first_sheet
 from stalls.models import Market, Stall
 
 MOST_NAMED = 20
@@ -39,6 +42,7 @@ def printers_of(user):
     return list(hers.last_used_first(user)[:MOST_PRINTERS])
 
 
+@runs_scripts
 class OrderPrint(ServiceFormView):
     """What to print and how; what can't be printed is listed with the reason before anything is ordered."""
 
@@ -81,6 +85,12 @@ class OrderPrint(ServiceFormView):
         }
         return super().get_context_data(market=self.market, **found, **kwargs)
 
+    def post(self, request):
+        if "preview" not in request.POST:
+            return super().post(request)
+        form = self.get_form()
+        return self.render_to_response(self.get_context_data(form=form, preview=first_sheet(self.market, form)))
+
     def save(self, form):
         stall_ids = [stall.pk for stall in form.cleaned_data["stall"]]
         names = ("choice", "layout", "backs", "printer", "every_code", "reason", "note")
@@ -96,6 +106,15 @@ class OrderPrint(ServiceFormView):
         if hasattr(self, "batch"):
             services.print_small_orders_now(self.batch)
         return response
+
+
+class OrderPreview(NeverKept, View):
+    """A part of the order's page, for those whose scripts run: the first sheet as it would be. Orders nothing."""
+
+    def post(self, request, market):
+        market = get_visible(Market.objects.select_related("unit"), request.user, to=Action.PRINT, code=market)
+        form = OrderForm(request.POST, market=market, counts=None, ticked=(), again=False, printers=())
+        return render(request, "placards/_first_sheet.html", {"preview": first_sheet(market, form)})
 
 
 class BatchList(ScopedListView):

@@ -202,6 +202,7 @@ PAGES = [
     page("payments:bank-go-on", get="settings", post="settings", bin="970405"),
     page("payments:bank-history", get=SIGNED_IN, bin="970405"),
     page("placards:order", "market", get="print", post="print"),
+    page("placards:order-preview", "market", post="print"),
     page("placards:printer-list", get=SIGNED_IN, lists="printer"),
     page("placards:printer-create", get="print", post="print"),
     page("placards:printer-detail", "printer", get="see"),
