@@ -1,6 +1,6 @@
 """A million spoiled codes through the reader, and how the time of reading grows with the length of a text.
 
-    PYTHONPATH=. .venv/bin/python benchmarks/fuzz_vietqr.py [--texts 1000000] [--seed 1] [--rounds 5]
+    .venv/bin/python -m benchmarks.fuzz_vietqr [--texts 1000000] [--seed 1] [--rounds 5]
 
 It stops at the first text that raises, or that is called valid and does not write back to itself. No database is used.
 """

@@ -1,6 +1,6 @@
 """Kills workers with SIGKILL in the middle of printing, and looks at what came of each order.
 
-    PYTHONPATH=. .venv/bin/python benchmarks/kill_workers.py [--kills 100] [--stalls 500] [--lease 3] [--seed 1]
+    .venv/bin/python -m benchmarks.kill_workers [--kills 100] [--stalls 500] [--lease 3] [--seed 1]
 
 It makes a database of its own (SQLite, or the one that DATABASE_URL names) and a market in it, orders all of its
 placards again and again, and kills the worker at a random instant: of the whole job, or of its end, where the file and

@@ -1,9 +1,9 @@
-"""One worker prints market after market: how much memory it holds after the first and after the last.
+"""One order over many markets, printed by one worker: how much memory it holds after the first and after the last.
 
-    PYTHONPATH=. .venv/bin/python benchmarks/many_markets.py [--markets 81] [--stalls 20000]
+    .venv/bin/python -m benchmarks.many_markets [--markets 81] [--stalls 20000]
 
 It makes a database of its own (SQLite, or the one that DATABASE_URL names), fills it with the demo's markets, orders
-all that is ready in each, and lets one worker process do the orders, each a job and a file of its own.
+all that is ready in all of them at once, lets one worker process do the job, and makes the ZIP as it is downloaded.
 """
 
 # ruff: noqa: T201  printing is what it is for
@@ -34,30 +34,38 @@ def work():
     import django  # noqa: PLC0415
 
     django.setup()
-    from jobs.runner import run_next  # noqa: PLC0415  models are not loaded before
+    from jobs.runner import HANDLERS, run_next  # noqa: PLC0415  models are not loaded before
+    from placards.models import PrintRun  # noqa: PLC0415
+    from placards.zipping import list_of, zip_of  # noqa: PLC0415
 
+    print_market = HANDLERS["print"]
+
+    def print_and_tell(claim):
+        print_market(claim)
+        print(json.dumps(memory()), flush=True)
+
+    HANDLERS["print"] = print_and_tell
     print(json.dumps(memory()), flush=True)
     while run_next():
-        print(json.dumps(memory()), flush=True)
+        pass
+    batches = PrintRun.objects.get().batches.with_file_to_give_out().select_related("market", "job")
+    started, size = time.monotonic(), sum(map(len, zip_of(list(batches), list_of([]))))
+    print(json.dumps([*memory(), size / 2**20, time.monotonic() - started]), flush=True)
 
 
 def order_all(options):
-    from django.core.exceptions import ValidationError  # noqa: PLC0415
     from django.core.management import call_command  # noqa: PLC0415
 
-    from placards.services import order_print  # noqa: PLC0415
+    from placards.services import order_run  # noqa: PLC0415
     from stalls.models import Market  # noqa: PLC0415
 
     call_command("load_places", verbosity=0)
     call_command("load_banks", verbosity=0)
     call_command("seed_demo", markets=options.markets, stalls=options.stalls, stdout=StringIO())
-    ordered = []
-    for market in Market.objects.order_by("pk"):
-        try:
-            ordered.append(order_print(market, choice="all", layout="a6x4").job.total)
-        except ValidationError:
-            print(f"{market}: nothing is ready")
-    return ordered
+    started = time.monotonic()
+    run = order_run(list(Market.objects.order_by("pk")), choice="all", layout="a6x4")
+    print(f"ordered in {time.monotonic() - started:.1f} s")
+    return list(run.batches.order_by("pk").values_list("job__total", flat=True))
 
 
 def main():
@@ -74,8 +82,8 @@ def main():
 
         ordered = order_all(options)
         started = time.monotonic()
-        done = subprocess.run(  # noqa: S603
-            [sys.executable, __file__, "--work"],
+        done = subprocess.run(
+            [sys.executable, "-m", "benchmarks.many_markets", "--work"],
             env=os.environ | {"DATABASE_URL": database_url()},
             stdout=subprocess.PIPE,
             text=True,
@@ -88,11 +96,13 @@ def report(ordered, measured, seconds):
     from jobs.models import Job  # noqa: PLC0415
 
     failed = Job.objects.exclude(state="done").count()
-    (idle, _), (first, first_peak), (last, peak) = measured[0], measured[1], measured[-1]
+    (idle, _), (first, first_peak), (last, peak) = measured[0], measured[1], measured[-2]
+    after, zip_peak, size, zipping = measured[-1]
     print(f"{len(ordered)} markets, {sum(ordered)} placards, {seconds:.0f} s, {failed} failed")
     print(f"placards in the first market {ordered[0]}, in the largest {max(ordered)}")
     print(f"MB: idle {idle:.0f}, after the first {first:.0f}, after the last {last:.0f}, growth {last - first:.0f}")
     print(f"MB at most: in the first {first_peak:.0f}, in all {peak:.0f}, above idle {peak - idle:.0f}")
+    print(f"ZIP of {size:.0f} MB made in {zipping:.1f} s; MB then {after:.0f}, at most {zip_peak:.0f}")
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 # ruff: noqa: E402
 """How fast placards are drawn and proved, beside the way of the tutorials: a PNG of `qrcode` put on the page.
 
-    PYTHONPATH=. .venv/bin/python benchmarks/placards.py [--placards 400] [--rounds 3] [--stalls 2000] [--markets 81]
+    .venv/bin/python -m benchmarks.placards [--placards 400] [--rounds 3] [--stalls 2000] [--markets 81]
                                                          [--scans 200]
 
 Both draw A6 placards, four to a sheet, with one code each and the same texts, in one process and in turns: only the

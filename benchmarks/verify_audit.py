@@ -1,6 +1,6 @@
 """How long `manage.py verify_audit` takes, beside only reading the same rows, which any check of them would have to do.
 
-    PYTHONPATH=. .venv/bin/python benchmarks/verify_audit.py [--events 100000] [--rounds 3]
+    .venv/bin/python -m benchmarks.verify_audit [--events 100000] [--rounds 3]
 
 It makes a database of its own (SQLite, or the one that DATABASE_URL names) and fills it with events.
 """

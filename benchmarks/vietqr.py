@@ -1,6 +1,6 @@
 """Writing and reading a VietQR, beside the libraries of the package index that do the same and check the CRC.
 
-    PYTHONPATH=. .venv/bin/python benchmarks/vietqr.py [--codes 2000] [--rounds 9]
+    .venv/bin/python -m benchmarks.vietqr [--codes 2000] [--rounds 9]
 
 All do the same codes in turn within a round; what counts is the ratio within the round, for a busy machine slows them
 alike. No database is used.

@@ -25,6 +25,10 @@ class JobQuerySet(models.QuerySet):
         abandoned = Q(state=JobState.RUNNING, lease_until__lt=now)
         return self.filter(Q(state=JobState.QUEUED) | abandoned)
 
+    def by_themselves(self):
+        """Not those that the handler of another job takes one by one."""
+        return self.filter(part_of=None)
+
     def expired(self, now):
         return self.filter(expires_at__lt=now).exclude(file_name="")
 
@@ -37,6 +41,8 @@ class Job(models.Model):
     params = models.JSONField(default=dict)
     created_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="jobs")
     created_at = models.DateTimeField(default=timezone.now)
+    # Done by the handler of that job (parts.py), which says how far all of them are.
+    part_of = models.ForeignKey("self", models.PROTECT, null=True, related_name="parts")
     state = models.CharField(max_length=10, choices=JobState, default=JobState.QUEUED)
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)

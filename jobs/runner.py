@@ -37,8 +37,8 @@ class GivenBackError(Exception):
 class Claim:
     """A job this process holds. Every write is conditional on still holding it."""
 
-    def __init__(self, job, is_ending: Callable[[], bool] = lambda: False):
-        self.job, self.is_ending = job, is_ending
+    def __init__(self, job, is_ending: Callable[[], bool] = lambda: False, told: Callable[[], None] = lambda: None):
+        self.job, self.is_ending, self.told = job, is_ending, told
 
     def _update(self, **values):
         held = Job.objects.filter(pk=self.job.pk, state=JobState.RUNNING, fence=self.job.fence)
@@ -56,6 +56,7 @@ class Claim:
             raise GivenBackError(str(self.job))
         now = timezone.now()
         self._update(done=done, total=total, heartbeat_at=now, lease_until=lease_from(now))
+        self.told()
 
     def hold(self):
         """First in the transaction that writes the results: until its end nobody stops the job or takes it over,
@@ -76,6 +77,7 @@ class Claim:
 
     def fail(self, sentence):
         self._update(state=JobState.FAILED, error=sentence, finished_at=timezone.now())
+        stop_parts(self.job)
         clear_attempts(self.job.code)
 
 
@@ -103,8 +105,14 @@ def cancel(job) -> bool:
     """Takes the job away from whoever has it; its worker notices at its next word. False when it was over before."""
     stopped = Job.objects.filter(pk=job.pk, state__in=OPEN).update(state=JobState.CANCELLED, finished_at=timezone.now())
     if stopped:
+        stop_parts(job)
         transaction.on_commit(lambda: clear_attempts(job.code))
     return bool(stopped)
+
+
+def stop_parts(job):
+    """Nobody would take them up: those that are not over end with the whole."""
+    Job.objects.filter(part_of=job, state__in=OPEN).update(state=JobState.CANCELLED, finished_at=timezone.now())
 
 
 def run(claimed: Claim):
@@ -146,14 +154,19 @@ def run_now(job):
 
 def run_next(**options) -> bool:
     """Runs one waiting job; False when there is none."""
-    job = Job.objects.claimable(timezone.now()).order_by("created_at").first()
+    job = Job.objects.by_themselves().claimable(timezone.now()).order_by("created_at").first()
     if job is None:
         return False
+    attempt(job, **options)
+    return True
+
+
+def attempt(job, **options):
+    """Claims and runs it, unless somebody else got it first or it was tried too often."""
     claimed = claim(job, **options)
     if claimed is None:
-        return True
+        return
     if job.attempts > MOST_ATTEMPTS:
         claimed.fail(f"Việc này đã chạy {MOST_ATTEMPTS} lần mà không xong. Báo quản trị hệ thống.")
-        return True
-    run(claimed)
-    return True
+    else:
+        run(claimed)

@@ -11,6 +11,9 @@ class MyJobs(RenewingMixin, ScopedListView):
     template_name = "jobs/job_list.html"
     nav = "placards"
 
+    def for_list(self, queryset):
+        return queryset.by_themselves()
+
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         jobs = tell(list(context["object_list"]), self.request.user)

@@ -46,6 +46,8 @@ PAGE_NAMES = {
     "placards:sheet-take-down": "Thu biển về",
     "placards:sheet-spoil": "Hủy biển",
     "placards:sheet-lose": "Báo mất biển",
+    "placards:run-create": "In biển nhiều chợ",
+    "placards:run-cancel": "Dừng in",
     "placards:printer-create": "Thêm máy in",
     "placards:printer-measure": "Đo máy in",
     "placards:printer-retire": "Thôi dùng máy in",

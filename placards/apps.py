@@ -11,9 +11,9 @@ class PlacardsConfig(AppConfig):
         from payments.services import ACCOUNT_REPLACED, BANK_GOES_ON  # noqa: PLC0415
         from placards.errands import to_hand_over  # noqa: PLC0415
         from placards.going_on import keep_true_sheets  # noqa: PLC0415
-        from placards.pages import pages_of_prints  # noqa: PLC0415
+        from placards.pages import pages_of_prints, pages_of_runs  # noqa: PLC0415
         from placards.revoking import revoke_placards, revoke_sheet_showing  # noqa: PLC0415
-        from placards.services import PRINT_JOB, run_print_job  # noqa: PLC0415
+        from placards.services import PRINT_JOB, RUN_JOB, run_print_job, run_print_run  # noqa: PLC0415
         from stalls.services.erasing import OWNER_ERASED  # noqa: PLC0415
         from stalls.views.work import ERRAND_SOURCES  # noqa: PLC0415
 
@@ -22,4 +22,6 @@ class PlacardsConfig(AppConfig):
         OWNER_ERASED.append(revoke_placards)
         ERRAND_SOURCES.append(to_hand_over)
         HANDLERS[PRINT_JOB] = run_print_job
+        HANDLERS[RUN_JOB] = run_print_run
+        KINDS[RUN_JOB] = Kind(name="In biển nhiều chợ", doing="in", things="biển", find=pages_of_runs)
         KINDS[PRINT_JOB] = Kind(name="In biển", doing="in", things="biển", find=pages_of_prints)

@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from placards.views import banks, batches, handing, held, history, ledger, printers, reprints, sheets, verify
+from placards.views import banks, batches, handing, held, history, ledger, printers, reprints, runs, sheets, verify
 
 app_name = "placards"
 urlpatterns = [
@@ -34,6 +34,10 @@ urlpatterns = [
         printers.PrinterSheetFile.as_view(corrected=True),
         name="printer-check",
     ),
+    path("placards/runs/new/", runs.RunCreate.as_view(), name="run-create"),
+    path("placards/runs/<str:code>/", runs.RunDetail.as_view(), name="run-detail"),
+    path("placards/runs/<str:code>/cancel/", runs.RunCancel.as_view(), name="run-cancel"),
+    path("placards/runs/<str:code>/file/", runs.RunFile.as_view(), name="run-file"),
     path("placards/<str:code>/", batches.BatchDetail.as_view(), name="batch-detail"),
     path("placards/<str:code>/cancel/", batches.BatchCancel.as_view(), name="batch-cancel"),
     path("placards/<str:code>/file/", batches.BatchFile.as_view(), name="batch-file"),

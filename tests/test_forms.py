@@ -17,7 +17,7 @@ from officers.versioned import VersionedForm
 from payments.models import AccountChange, Alarm, Bank
 from payments.services import declare_own_number, end_bank, explain_alarm
 from placards.custody import hand_over
-from placards.models import PrintBatch
+from placards.models import PrintBatch, PrintRun
 from placards.services import add_printer
 from stalls.models import Stall
 from stalls.services import (
@@ -64,6 +64,7 @@ FORMS = {
     "placards:sheet-hand-over": ["{sheet}"],
     "placards:sheet-spoil": ["{sheet}"],
     "placards:sheet-lose": ["{sheet}"],
+    "placards:run-create": [],
     "placards:printer-create": [],
     "placards:printer-measure": ["{printer}", "a4"],
     "stalls:consent-create": ["{owner}"],
@@ -88,6 +89,7 @@ TYPED = {
     "placards:hand-over": {"all": "1"},
     "placards:take-stock": {"all": "1"},
     "placards:hand-over-serial": {"serial": "{sheet}"},
+    "placards:run-create": {"market": "NUOCHAI", "choice": "new"},
     "placards:printer-create": {"name": "HP phòng khác"},
     "placards:printer-measure": {"left": "21", "across": "170", "top": "20", "down": "257"},
     "payments:alarm-explain": {"explanation": "Hai vợ chồng chung một tài khoản."},
@@ -142,6 +144,7 @@ BUTTONS = {
     "payments:bank-go-on": "/banks/970422/",
     "payments:own-number-forget": "/me/numbers/",
     "placards:batch-cancel": "/placards/DANGIN01/",
+    "placards:run-cancel": "/placards/runs/NHIEUCH1/",
     "placards:printer-retire": "/placards/printers/{printer}/",
 }
 # They take a form and write nothing: a picture is read, and what was typed is shown as a code.
@@ -209,6 +212,8 @@ def scene(market, make_market, make_stall, people, changes, sheets):  # noqa: PL
     make_market("Chợ Trống")
     waiting = Job.objects.create(kind="print", total=300)
     PrintBatch.objects.create(code="DANGIN01", market=market, layout="a6x4", job=waiting)
+    many = PrintRun.objects.create(code="NHIEUCH1", layout="a6x4", job=Job.objects.create(kind="print_run", total=300))
+    PrintBatch.objects.filter(code="DANGIN01").update(run=many)
     add_section(market, name="Dãy A")
     owner = make_stall("A-001", to="unconfirmed").tenancy.owner
     make_stall("A-002", to="vacant")
@@ -311,6 +316,7 @@ def test_every_button_has_a_key(keeper, scene, name):
         "own-number-forget": "/forget/",
         "batch-cancel": "/cancel/",
         "printer-retire": "/retire/",
+        "run-cancel": "/cancel/",
     }.get(view, "/show/")
     pressed = [form for form in forms if re.search(rf'action="[^"]*{path}', form)]
     assert pressed

@@ -31,7 +31,9 @@ class TickedStallsField(forms.ModelMultipleChoiceField):
         return super().clean(value)
 
 
-class OrderForm(PortalForm):
+class PaperForm(PortalForm):
+    """What is asked of any order: which stalls, on which sheets, by which printer."""
+
     choice = forms.ChoiceField(label="In những gian nào", choices=Choice, widget=forms.RadioSelect)
     layout = forms.ChoiceField(
         label="Cỡ biển",
@@ -64,6 +66,31 @@ class OrderForm(PortalForm):
         help_text="Mã chính phải nhỏ lại nên khó quét hơn. Không chọn thì mã chính to nhất, tài khoản khác ghi thành "
         "dòng chữ khi khổ giấy không đủ chỗ.",
     )
+    printer = forms.ChoiceField(label="Máy in", required=False)
+
+    def __init__(self, *args, printers, **kwargs):
+        """`printers`: of the officer's own office, the one she used last first."""
+        super().__init__(*args, **kwargs)
+        self.printers = {printer.code: printer for printer in printers}
+        if printers:
+            named = [(printer.code, printer.name) for printer in printers]
+            self.fields["printer"].choices = [*named, ("", "Máy khác, không bù lệch")]
+            self.initial.setdefault("printer", printers[0].code)
+        else:
+            del self.fields["printer"]
+
+    def clean_printer(self):
+        return self.printers.get(self.cleaned_data["printer"])
+
+    def paper(self) -> dict:
+        """As the services take it: what is left empty is one."""
+        said = self.cleaned_data
+        names = ("choice", "layout", "backs", "printer", "every_code", "reason", "note")
+        values = {name: said[name] for name in names if name in said}
+        return values | {name: said[name] or 1 for name in ("start", "copies") if name in said}
+
+
+class OrderForm(PaperForm):
     start = forms.IntegerField(
         label="Bắt đầu từ ô số",
         min_value=1,
@@ -72,22 +99,14 @@ class OrderForm(PortalForm):
         required=False,
         help_text="Tờ đã dùng dở thì bỏ qua các ô đầu; đếm từ trái sang phải, từ trên xuống.",
     )
-    printer = forms.ChoiceField(label="Máy in", required=False)
     stall = TickedStallsField(queryset=None, to_field_name="code", required=False)
 
-    def __init__(self, *args, market, counts, ticked, again, printers, **kwargs):
-        """`again`: some of it would be printed again although nothing changed, and why is asked. `printers`: of the
-        officer's own office, the one she used last first. `counts`: how many placards each choice is."""
+    def __init__(self, *args, market, counts, ticked, again, **kwargs):
+        """`again`: some of it would be printed again although nothing changed, and why is asked. `counts`: how many
+        placards each choice is."""
         super().__init__(*args, **kwargs)
         if not again:
             del self.fields["reason"], self.fields["note"]
-        self.printers = {printer.code: printer for printer in printers}
-        if printers:
-            named = [(printer.code, printer.name) for printer in printers]
-            self.fields["printer"].choices = [*named, ("", "Máy khác, không bù lệch")]
-            self.initial.setdefault("printer", printers[0].code)
-        else:
-            del self.fields["printer"]
         self.fields["stall"].queryset = market.stalls.all()
         self.initial["stall"] = [stall.code for stall in ticked]
         if counts is None:  # only looked at
@@ -100,6 +119,3 @@ class OrderForm(PortalForm):
         # Printing again what hangs is never the choice already made: all of it would have to be replaced.
         if ticked or counts[Choice.NEW]:
             self.initial["choice"] = (Choice.TICKED if ticked else Choice.NEW).value
-
-    def clean_printer(self):
-        return self.printers.get(self.cleaned_data["printer"])

@@ -1,5 +1,5 @@
-from placards.models.orders import PrintBatch
+from placards.models.orders import PrintBatch, PrintRun
 from placards.models.printers import PrinterProfile, PrinterSheet
 from placards.models.sheets import Placard, PlacardEvent
 
-__all__ = ["Placard", "PlacardEvent", "PrintBatch", "PrinterProfile", "PrinterSheet"]
+__all__ = ["Placard", "PlacardEvent", "PrintBatch", "PrintRun", "PrinterProfile", "PrinterSheet"]

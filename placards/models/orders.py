@@ -1,5 +1,7 @@
+from django.apps import apps
 from django.conf import settings
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from jobs.models import Job
@@ -12,11 +14,52 @@ from placards.models.printers import PrinterProfile
 from stalls.models import Market, through_markets
 
 
+class PrintRunQuerySet(ScopedQuerySet):
+    def in_scope(self, user, to):
+        """Those of whose markets she reaches every one: what is said of the whole is said of each."""
+        within = PrintBatch.objects.visible_to(user, to=to)
+        here = PrintBatch.objects.filter(run=OuterRef("pk"))
+        return Exists(here) & ~Exists(here.exclude(pk__in=within))
+
+
+class PrintRun(models.Model):
+    """One order to print in many markets: each is a batch of its own, and all of them one job."""
+
+    code = models.CharField(max_length=8, unique=True, default=new_code, editable=False)
+    layout = models.CharField(max_length=20)
+    job = models.OneToOneField(Job, models.PROTECT, related_name="print_run")
+    created_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="print_runs")
+    created_at = models.DateTimeField(default=timezone.now)
+    # Markets in which nothing could be ordered, each with the reason.
+    skipped = models.JSONField(default=list)
+
+    objects = PrintRunQuerySet.as_manager()
+
+    audited = Audited("run", "code", left_out=frozenset({"skipped"}))
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+
+    def __str__(self):
+        return f"Đợt in nhiều chợ {self.code}"
+
+    @property
+    def file_name(self):
+        return f"bien-{self.code}.zip"
+
+
 class PrintBatchQuerySet(ScopedQuerySet):
-    follows = ("market",)
+    follows = ("market", "run")
 
     def in_scope(self, user, to):
         return through_markets(user, to, market="market", days=["created_at__date"])
+
+    def with_file_to_give_out(self):
+        """Those whose file is kept, all of it true and in stock: what `kept_file`, `outdated_stalls` and
+        `is_given_out` say of one."""
+        sheets = apps.get_model("placards", "Placard").objects.filter(batch=OuterRef("pk"))
+        kept = self.filter(job__expires_at__gt=timezone.now()).exclude(job__file_name="")
+        return kept.exclude(Exists(sheets.outdated())).exclude(Exists(sheets.exclude(custody=Custody.STOCK)))
 
 
 class PrintBatch(models.Model):
@@ -26,6 +69,7 @@ class PrintBatch(models.Model):
     market = models.ForeignKey(Market, models.PROTECT, related_name="print_batches")
     layout = models.CharField(max_length=20)
     job = models.OneToOneField(Job, models.PROTECT, related_name="print_batch")
+    run = models.ForeignKey(PrintRun, models.PROTECT, null=True, related_name="batches")
     created_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="print_batches")
     created_at = models.DateTimeField(default=timezone.now)
     pages = models.PositiveIntegerField(default=0)

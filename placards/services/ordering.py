@@ -10,16 +10,17 @@ from placards import reprinting, selection
 from placards.models import Placard, PrintBatch
 from placards.services.versions import last_versions
 from placards.services.wanted import Wanted
+from stalls.enums import Step
 
 PRINT_JOB = "print"
 
 
 @service
-def order_print(market, *, choice, layout, stall_ids=(), by=None, reason="", note="", **paper):
+def order_print(market, *, choice, layout, stall_ids=(), by=None, reason="", note="", run=None, **paper):
     """Fixes which stalls are meant, at this moment, and puts the work into a job.
 
-    `paper` is what else `Wanted` takes. An officer who prints again what is as the register has it says why: each such
-    sheet makes a good one worthless.
+    `paper` is what else `Wanted` takes; of a `run` it is one market of many. An officer who prints again what is as the
+    register has it says why: each such sheet makes a good one worthless.
     """
     wanted = Wanted(layout, **paper)
     wanted.refuse_nonsense()
@@ -28,18 +29,32 @@ def order_print(market, *, choice, layout, stall_ids=(), by=None, reason="", not
     stalls = selection.chosen(market, choice, stall_ids)
     again = reprinting.said_why(stalls, reason, note, by=by)
     ids = list(stalls.values_list("pk", flat=True))
+    n_ready = _count_by_step(stalls) if run else _count_by_reading(stalls)
+    versions = {str(stall): last.get(stall, 0) + 1 for stall in ids}
+    params = {"stalls": ids, "versions": versions} | wanted.params()
+    total, whole = n_ready * wanted.copies, run.job if run else None
+    job = Job.objects.create(kind=PRINT_JOB, params=params, total=total, created_by=by, part_of=whole)
+    said = again | {"layout": layout, "printer": wanted.printer, "run": run}
+    batch = PrintBatch.objects.create(market=market, job=job, created_by=by, **said)
+    record_new("batch.order", batch)
+    return batch
+
+
+def _count_by_reading(stalls):
+    """With a word on why none can be printed; `selection.read` has the last word again when the order runs."""
     candidates, skipped = selection.read(stalls)
     if not candidates:
         reason = f" {skipped[0].stall}: {skipped[0].reason}" if skipped else ""
         raise ValidationError(f"Không có gian nào in được.{reason}")
-    versions = {str(stall): last.get(stall, 0) + 1 for stall in ids}
-    params = {"stalls": ids, "versions": versions} | wanted.params()
-    job = Job.objects.create(kind=PRINT_JOB, params=params, total=len(candidates) * wanted.copies, created_by=by)
-    batch = PrintBatch.objects.create(
-        market=market, layout=layout, printer=wanted.printer, job=job, created_by=by, **again
-    )
-    record_new("batch.order", batch)
-    return batch
+    return len(candidates)
+
+
+def _count_by_step(stalls):
+    """Of one market of many: to unseal every account of a province would hold its writers up for seconds."""
+    ready = stalls.filter(step__in=(Step.READY, Step.PRINTED)).count()
+    if not ready:
+        raise ValidationError("Không có gian nào in được.")
+    return ready
 
 
 def print_small_orders_now(batch):

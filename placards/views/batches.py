@@ -21,7 +21,7 @@ from officers.scripts import runs_scripts
 from placards import selection, services
 from placards.enums import Choice
 from placards.forms import OrderForm, is_stall_code
-from placards.models import PrintBatch, PrinterProfile
+from placards.models import PrintBatch, PrinterProfile, PrintRun
 from placards.pages import batch_url
 from placards.previews import first_sheet
 from stalls.models import Market, Stall
@@ -93,10 +93,7 @@ class OrderPrint(ServiceFormView):
 
     def save(self, form):
         stall_ids = [stall.pk for stall in form.cleaned_data["stall"]]
-        names = ("choice", "layout", "backs", "printer", "every_code", "reason", "note")
-        values = {name: form.cleaned_data[name] for name in names if name in form.cleaned_data}
-        values |= {name: form.cleaned_data[name] or 1 for name in ("start", "copies")}
-        batch = services.order_print(self.market, stall_ids=stall_ids, by=self.request.user, **values)
+        batch = services.order_print(self.market, stall_ids=stall_ids, by=self.request.user, **form.paper())
         self.batch = batch
         return batch_url(batch)
 
@@ -145,6 +142,7 @@ class BatchDetail(RenewingMixin, TemplateView):
             "may_print": Action.PRINT in may,
             "may_hand_over": Action.HAND_OVER in may and batch.job.is_over,
             "changed": changed,
+            "run": PrintRun.objects.visible_to(self.request.user).filter(pk=batch.run_id).first(),
             "is_made_up_for": "scale" in batch.job.params,
             "is_kept_back": bool(not changed and batch.kept_file and Action.PRINT in may and batch.is_given_out),
             "named": changed[:MOST_NAMED],

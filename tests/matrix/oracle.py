@@ -96,7 +96,7 @@ OFFICES = {
     ANONYMOUS: frozenset(),
 }
 IN_REGISTER = (
-    "market", "section", "stall", "shown account", "account", "owner", "batch", "placard", "seat", "request",
+    "market", "section", "stall", "shown account", "account", "owner", "batch", "run", "placard", "seat", "request",
     "change", "approved change", "alarm",
 )  # fmt: skip
 OF_PEOPLE = ("user", "stopped user", "appointment")

@@ -20,7 +20,7 @@ from payments.enums import AlarmKind
 from payments.findings import CHANGES_KEY
 from payments.models import AccountChange, Alarm, Bank
 from payments.services import add_account, approve_change, confirm_holder
-from placards.models import Placard, PrintBatch
+from placards.models import Placard, PrintBatch, PrintRun
 from placards.serials import new_serial
 from placards.services import add_printer, measure_printer
 from places.models import AdminUnit, Area, Succession
@@ -143,6 +143,7 @@ def _furnish(place, units, printer):
     row = {"market": market, "section": section, "stall": stall, "owner": owner, "account": account}
     row |= {"batch": batch, "placard": placard, "request": _asked_for(owner)} | _people(place, units, market)
     row |= _changes(stall, row["user"], printer, last)
+    row["run"] = _run_of(batch, printer)
     row["printer"] = _measured_printer(name, unit, printer)
     row["alarm"] = _explained_alarm(stall, row["seat"].user)
     return Place(token, row, _names(row))
@@ -184,6 +185,15 @@ def _measured_printer(name, unit, by):
     return printer
 
 
+def _run_of(batch, by):
+    """An order over many markets that this one was the only one of."""
+    over = {"state": JobState.DONE, "finished_at": timezone.now()}
+    job = Job.objects.create(kind="print_run", created_by=by, **over)
+    run = PrintRun.objects.create(layout="a5", job=job, created_by=by)
+    PrintBatch.objects.filter(pk=batch.pk).update(run=run)
+    return run
+
+
 def _asked_for(owner):
     yesterday = timezone.localdate() - timedelta(days=1)
     return create_request(owner, kind=RequestKind.SEE, received_on=yesterday, how=RequestHow.PHONE)
@@ -218,6 +228,7 @@ def _names(row):
         "approved change": {"code": row["approved change"].code},
         "alarm": {"code": row["alarm"].code},
         "printer": {"code": row["printer"].code},
+        "run": {"code": row["run"].code},
         "user": {"username": row["user"].username},
         "stopped user": {"username": row["stopped user"].username},
         "appointment": {"username": row["user"].username, "code": row["appointment"].code},

@@ -225,7 +225,7 @@ def test_which_tables_are_scoped():
         "stalls_consent", "stalls_reveal", "stalls_datarequest",
         "payments_accountchange", "payments_accountpicture", "payments_alarm", "payments_payoutaccount",
         "payments_stallaccount", "placards_printbatch", "placards_placard", "placards_placardevent",
-        "placards_printerprofile", "placards_printersheet",
+        "placards_printrun", "placards_printerprofile", "placards_printersheet",
     }  # fmt: skip
     assert is_scoped(Market)
     assert not is_scoped(AdminUnit)
@@ -260,6 +260,7 @@ DOORS = {
     ("known_to_be_visible", "officers.models.audit", "about"): "events of rows that the reader was found to see",
     ("known_to_be_visible", "officers.scoping", "visible_to"): "the rule itself",
     ("known_to_be_visible", "payments.hanging", "may_hang"): "whether a sheet of hers was printed at this place before",
+    ("known_to_be_visible", "placards.previews", "_drawn"): "sheets of stalls that came through the scope",
 }
 
 
