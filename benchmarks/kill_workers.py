@@ -1,12 +1,12 @@
 """Kills workers with SIGKILL in the middle of printing, and looks at what came of each order.
 
-    .venv/bin/python -m benchmarks.kill_workers [--kills 100] [--stalls 500] [--lease 3] [--seed 1]
+    .venv/bin/python -m benchmarks.kill_workers [--kills 100] [--stalls 500] [--markets 1] [--lease 3] [--seed 1]
 
 It makes a database of its own (SQLite, or the one that DATABASE_URL names) and a market in it, orders all of its
 placards again and again, and kills the worker at a random instant: of the whole job, or of its end, where the file and
-the ledger are written. Another worker is started at once, as systemd does. Every order must end by itself, with each
-placard once, one file, one event, and nothing else in the folder of files. Exit code 1 and a line for each fault
-otherwise.
+the ledger are written. Several markets share the stalls and are one order. Another worker is started at once, as
+systemd does. Every order must end by itself, with each placard once, for each market one file and one event, and
+nothing else in the folder of files. Exit code 1 and a line for each fault otherwise.
 """
 
 # ruff: noqa: T201  printing is what it is for
@@ -24,16 +24,15 @@ import tests.environment  # noqa: F401  keys and a scratch folder of its own, be
 from benchmarks.setting_up import fresh_database
 
 
-def build_market(count):
+def build_market(name, count, bank):
     from officers.audit import unit_of_work  # noqa: PLC0415  models are not loaded before fresh_database()
-    from payments.models import Bank  # noqa: PLC0415
     from payments.services import add_account, confirm_holder  # noqa: PLC0415
     from places.models import AdminUnit  # noqa: PLC0415
     from stalls.models import Market  # noqa: PLC0415
     from stalls.services import create_market, create_owner, create_stall, move_in  # noqa: PLC0415
 
-    bank, unit = Bank.objects.get(bin="970405"), AdminUnit.objects.current().get(name="Xã Hòa An")
-    market = create_market(Market(name="Chợ Nước Hai", unit=unit, hotline="02063850001"))
+    unit = AdminUnit.objects.current().get(name="Xã Hòa An")
+    market = create_market(Market(name=name, unit=unit, hotline="02063850001"))
     with unit_of_work():
         for number in range(1, count + 1):
             stall = create_stall(market, code=f"A-{number:04}")
@@ -47,6 +46,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--kills", type=int, default=100)
     parser.add_argument("--stalls", type=int, default=500)
+    parser.add_argument("--markets", type=int, default=1)
     parser.add_argument("--lease", type=int, default=3)
     parser.add_argument("--seed", type=int, default=random.randrange(10**6))  # noqa: S311
     options = parser.parse_args()
@@ -59,16 +59,19 @@ def kill(options, folder):
     from django.core.management import call_command  # noqa: PLC0415
 
     from officers.verifying import verify  # noqa: PLC0415
+    from payments.models import Bank  # noqa: PLC0415
     from tests.jobs.workers import Workers  # noqa: PLC0415
     from tests.placards.killing import Killer  # noqa: PLC0415
 
     call_command("load_places", verbosity=0)
     call_command("load_banks", verbosity=0)
     settings.FILES_DIR = folder / "files"
-    market, started = build_market(options.stalls), time.monotonic()
+    bank, each = Bank.objects.get(bin="970405"), options.stalls // options.markets
+    markets = [build_market(f"Chợ Nước Hai {n}", each, bank) for n in range(1, options.markets + 1)]
+    started = time.monotonic()
     with Workers(lease=options.lease, log=folder / "workers.log") as workers:
-        killer = Killer(workers, market, seed=options.seed)
-        print(f"seed {options.seed}, {options.stalls} placards, {killer.whole:.1f} s undisturbed", flush=True)
+        killer = Killer(workers, *markets, seed=options.seed)
+        print(f"seed {options.seed}, {options.markets} x {each} placards, {killer.whole:.1f} s undisturbed", flush=True)
         for outcome in killer.kill(options.kills):
             print(
                 f"{len(outcome.silences):4} kills, {len(outcome.faults)} faults, at {outcome.instants[-1:]}", flush=True

@@ -21,7 +21,7 @@ def run_parts(whole: Claim):
     part; then this raises what `Claim.progress` raises."""
     parts = Job.objects.filter(part_of=whole.job)
     # Each part is given up after some attempts, so the whole comes to its end however often it is interrupted.
-    Job.objects.filter(pk=whole.job.pk).update(attempts=1)
+    whole.counts_anew()
     while parts.filter(state__in=OPEN).exists():
         tell(whole)
         part = parts.claimable(timezone.now()).order_by("pk").first()

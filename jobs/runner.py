@@ -75,9 +75,14 @@ class Claim:
             error="",
         )
 
+    def counts_anew(self):
+        """What interrupts it from here on is counted elsewhere: this attempt is as good as the first."""
+        self._update(attempts=1)
+
     def fail(self, sentence):
-        self._update(state=JobState.FAILED, error=sentence, finished_at=timezone.now())
-        stop_parts(self.job)
+        with transaction.atomic():
+            self._update(state=JobState.FAILED, error=sentence, finished_at=timezone.now())
+            stop_parts(self.job)
         clear_attempts(self.job.code)
 
 
@@ -101,6 +106,7 @@ def claim(job, **options) -> Claim | None:
     return Claim(job, **options)
 
 
+@transaction.atomic
 def cancel(job) -> bool:
     """Takes the job away from whoever has it; its worker notices at its next word. False when it was over before."""
     stopped = Job.objects.filter(pk=job.pk, state__in=OPEN).update(state=JobState.CANCELLED, finished_at=timezone.now())
@@ -111,8 +117,12 @@ def cancel(job) -> bool:
 
 
 def stop_parts(job):
-    """Nobody would take them up: those that are not over end with the whole."""
-    Job.objects.filter(part_of=job, state__in=OPEN).update(state=JobState.CANCELLED, finished_at=timezone.now())
+    """Nobody would take them up: those that are not over end with the whole, in one transaction with it."""
+    not_over = Job.objects.filter(part_of=job, state__in=OPEN)
+    # Locked first: what a part that ends at this moment has written must not be taken for what counts for nothing.
+    begun = [each.code for each in not_over.order_by("pk").select_for_update(no_key=True) if each.fence]
+    not_over.update(state=JobState.CANCELLED, finished_at=timezone.now())
+    transaction.on_commit(lambda: [clear_attempts(code) for code in begun])
 
 
 def run(claimed: Claim):

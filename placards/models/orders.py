@@ -47,6 +47,12 @@ class PrintRun(models.Model):
     def file_name(self):
         return f"bien-{self.code}.zip"
 
+    @property
+    def to_give_out(self):
+        """Its batches whose file may be given out and is there, by primary key."""
+        batches = self.batches.with_file_to_give_out().select_related("job")
+        return {batch.pk for batch in batches if batch.kept_file}
+
 
 class PrintBatchQuerySet(ScopedQuerySet):
     follows = ("market", "run")

@@ -10,7 +10,6 @@ from placards import reprinting, selection
 from placards.models import Placard, PrintBatch
 from placards.services.versions import last_versions
 from placards.services.wanted import Wanted
-from stalls.enums import Step
 
 PRINT_JOB = "print"
 
@@ -44,17 +43,21 @@ def _count_by_reading(stalls):
     """With a word on why none can be printed; `selection.read` has the last word again when the order runs."""
     candidates, skipped = selection.read(stalls)
     if not candidates:
-        reason = f" {skipped[0].stall}: {skipped[0].reason}" if skipped else ""
-        raise ValidationError(f"Không có gian nào in được.{reason}")
+        raise _nothing(skipped)
     return len(candidates)
 
 
 def _count_by_step(stalls):
     """Of one market of many: to unseal every account of a province would hold its writers up for seconds."""
-    ready = stalls.filter(step__in=(Step.READY, Step.PRINTED)).count()
+    ready = selection.count_ready(stalls)
     if not ready:
-        raise ValidationError("Không có gian nào in được.")
+        raise _nothing(selection.read(stalls[:1])[1])
     return ready
+
+
+def _nothing(skipped):
+    reason = f" {skipped[0].stall}: {skipped[0].reason}" if skipped else ""
+    return ValidationError(f"Không có gian nào in được.{reason}")
 
 
 def print_small_orders_now(batch):

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.core.exceptions import ValidationError
 
+from jobs.enums import JobState
 from jobs.models import Job
 from jobs.parts import run_parts
 from jobs.runner import cancel, run_now
@@ -45,6 +46,8 @@ def print_small_run_now(run):
 
 def run_print_run(claim):
     run_parts(claim)
+    if not Job.objects.filter(part_of=claim.job, state=JobState.DONE).exists():
+        raise ValidationError("Không in được chợ nào; lý do ghi ở từng chợ.")
     claim.finish("")
 
 

@@ -3,6 +3,7 @@
 from functools import partial
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef
 from django.http import StreamingHttpResponse
 from django.shortcuts import redirect
 from django.utils.http import content_disposition_header
@@ -16,13 +17,13 @@ from officers.access import allowed, get_visible
 from officers.audit import record, unit_of_work
 from officers.enums import Action
 from officers.formviews import ServiceFormView, press
-from placards import services
+from placards import selection, services
 from placards.forms import RunForm
 from placards.models import PrintBatch, PrintRun
 from placards.pages import run_url
 from placards.views.batches import printers_of
 from placards.zipping import list_of, zip_of
-from stalls.models import Market
+from stalls.models import Market, Stall
 
 MOST_MARKETS = 300
 
@@ -35,10 +36,12 @@ class RunCreate(ServiceFormView):
     nav = "placards"
 
     def dispatch(self, request):
-        hers = Market.objects.visible_to(request.user, to=Action.PRINT).open()
-        if not hers.exists():
+        self.markets = Market.objects.visible_to(request.user, to=Action.PRINT).open()
+        self.stalls = Stall.objects.visible_to(request.user, to=Action.PRINT)
+        with_some = self.markets.filter(Exists(selection.ready_by_step(self.stalls).filter(market=OuterRef("pk"))))
+        self.found = list(with_some.select_related("unit").order_by("sort_key", "pk")[: MOST_MARKETS + 1])
+        if not self.found and not self.markets.exists():
             raise PermissionDenied("Vai trò của anh/chị không được in biển.")
-        self.markets = hers
         return super().dispatch(request)
 
     def get_form_kwargs(self):
@@ -46,12 +49,17 @@ class RunCreate(ServiceFormView):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        counted = self.markets.select_related("unit").with_step_counts()[:MOST_MARKETS]
-        markets, form = [market for market in counted if market.n_ready + market.n_printed], context["form"]
-        ticked = set(self.request.POST.getlist("market")) if form.is_bound else None
-        for market in markets:
-            market.is_ticked = market.code in ticked if ticked is not None else bool(market.n_ready)
-        return context | {"markets": markets, "n_new": sum(market.n_ready for market in markets)}
+        counts = selection.survey_by_market(self.stalls.filter(market__in=self.found))
+        ticked = set(self.request.POST.getlist("market")) if context["form"].is_bound else None
+        for market in self.found:
+            market.n_new, market.n_ready = counts.get(market.pk, (0, 0))
+            market.is_ticked = market.code in ticked if ticked is not None else bool(market.n_new)
+        markets = [market for market in self.found[:MOST_MARKETS] if market.n_ready]
+        return context | {
+            "markets": markets,
+            "n_new": sum(market.n_new for market in markets),
+            "most": MOST_MARKETS if len(self.found) > MOST_MARKETS else None,
+        }
 
     def save(self, form):
         markets = list(form.cleaned_data["market"].order_by("sort_key", "pk"))
@@ -82,7 +90,6 @@ class RunDetail(RenewingMixin, TemplateView):
     def get_context_data(self, code, **kwargs):
         run = visible_run(self.request.user, code)
         batches = run.batches.select_related("market__unit", "job").order_by("market__sort_key", "pk")
-        to_give = set(run.batches.with_file_to_give_out().values_list("pk", flat=True))
         may_print = allowed(run, self.request.user, Action.PRINT)
         return super().get_context_data(**kwargs) | {
             "nav": "placards",
@@ -90,7 +97,7 @@ class RunDetail(RenewingMixin, TemplateView):
             "job": run.job,
             "about": KINDS[run.job.kind],
             "batches": list(batches),
-            "to_give": to_give,
+            "to_give": run.to_give_out,
             "left_out": left_out(run, self.request.user),
             "proved": sum(batch.proved for batch in batches),
             "n_failed": sum(batch.job.state == JobState.FAILED for batch in batches),
@@ -117,7 +124,7 @@ class RunFile(View):
         run = visible_run(request.user, code, to=Action.PRINT)
         related = PrintBatch.objects.visible_to(request.user, to=Action.PRINT).filter(run=run)
         batches = list(related.select_related("market__unit", "job").order_by("market__sort_key", "pk"))
-        to_give = set(related.with_file_to_give_out().values_list("pk", flat=True))
+        to_give = run.to_give_out
         given = [batch for batch in batches if batch.pk in to_give]
         if not given:
             return redirect(run_url(run))
@@ -129,6 +136,8 @@ class RunFile(View):
             for batch in given:
                 record("batch.download", batch)
         response = StreamingHttpResponse(zip_of(given, list_of(rows)), content_type="application/zip")
+        # Or it would be packed a second time on its way, for nothing.
+        response["Content-Encoding"] = "identity"
         response["Content-Disposition"] = content_disposition_header(True, run.file_name)
         response["Cache-Control"] = "private, no-store"
         return response

@@ -6,15 +6,15 @@ import time
 from dataclasses import dataclass, field
 
 from django.conf import settings
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from jobs.enums import JobState
 from jobs.files import read_file, withdraw_files
 from jobs.models import Job
 from officers.models import AuditEvent
-from placards.models import Placard
-from placards.services import order_print
+from placards.models import Placard, PrintBatch
+from placards.services import order_print, order_run
 from tests.jobs.workers import wait_for
 
 # A job may lose two workers; a third loss is taken for its own fault.
@@ -31,8 +31,10 @@ class Outcome:
 
 
 class Killer:
-    def __init__(self, workers, market, *, seed):
-        self.workers, self.market, self.random = workers, market, random.Random(seed)  # noqa: S311
+    """Of one market the order is a batch, of several a run."""
+
+    def __init__(self, workers, *markets, seed):
+        self.workers, self.markets, self.random = workers, markets, random.Random(seed)  # noqa: S311
         self.worker = workers.start()
         self.printed = 0
         # How long the whole takes undisturbed, and of that the part after the last code was proved.
@@ -58,14 +60,14 @@ class Killer:
 
     def print_and_kill(self, kills) -> Outcome:
         """`kills`: "any" instant of the job, or one near its "end", where the file and the ledger are written."""
-        batch, outcome = self._order(), Outcome()
-        job = batch.job
+        order, outcome = self._order(), Outcome()
+        job = order.job
         for number, kill in enumerate(kills):
             self._when(job, lambda now, before=number: now.fence > before)
             if not self._kill_at(job, kill, outcome):
                 break
         self._when(job, lambda now: now.is_over)
-        outcome.faults = self._faults(batch)
+        outcome.faults = self._faults(order)
         self._forget(job)
         return outcome
 
@@ -84,9 +86,10 @@ class Killer:
         return True
 
     def _order(self):
-        batch = order_print(self.market, choice="all", layout="a6x4")
         self.printed += 1
-        return batch
+        if len(self.markets) == 1:
+            return order_print(self.markets[0], choice="all", layout="a6x4")
+        return order_run(self.markets, choice="all", layout="a6x4")
 
     @staticmethod
     def _when(job, is_so):
@@ -96,24 +99,41 @@ class Killer:
     @staticmethod
     def _forget(job):
         """Or a hundred files would fill the disk; what else lies there is then an orphan."""
-        withdraw_files(Job.objects.filter(pk=job.pk))
+        withdraw_files(Job.objects.filter(Q(pk=job.pk) | Q(part_of=job)))
 
-    def _faults(self, batch):
-        batch.refresh_from_db()
-        job = Job.objects.get(pk=batch.job_id)
+    def _faults(self, order):
+        job = Job.objects.get(pk=order.job_id)
         if job.state != JobState.DONE:
             return [f"{job} is {job.state}: {job.error}"]
-        stalls = self.market.stalls.count()
-        events = dict(AuditEvent.objects.filter(label=batch.code).values_list("action").annotate(n=Count("pk")))
+        batches = self._batches(order)
+        stalls = sum(market.stalls.count() for market in self.markets)
+        files = sorted(path.name for path in settings.FILES_DIR.iterdir())
         found = {
+            "markets": ([batch.market for batch in batches], list(self.markets)),
+            "sheets in all": (Placard.objects.count(), stalls * self.printed),
+            "files": (files, sorted(batch.job.file_name for batch in batches)),
+        }
+        for batch in batches:
+            found |= {f"{batch}: {what}": compared for what, compared in self._compared(batch).items()}
+        return [f"{order}: {what} {is_so}, not {right}" for what, (is_so, right) in found.items() if is_so != right]
+
+    @staticmethod
+    def _batches(order):
+        of_it = Q(job=order.job_id) | Q(job__part_of=order.job_id)
+        return list(PrintBatch.objects.filter(of_it).select_related("market", "job").order_by("pk"))
+
+    def _compared(self, batch):
+        """What is so, and what should be."""
+        if batch.job.state != JobState.DONE:
+            return {"state": (f"{batch.job.state}: {batch.job.error}", "done")}
+        stalls = batch.market.stalls.count()
+        events = dict(AuditEvent.objects.filter(label=batch.code).values_list("action").annotate(n=Count("pk")))
+        return {
             "placards of the order": (batch.placards.count(), stalls),
             "stalls in the order": (batch.placards.values("stall").distinct().count(), stalls),
             "sheets in use": (Placard.objects.in_use().filter(batch=batch).count(), stalls),
-            "sheets in all": (Placard.objects.count(), stalls * self.printed),
             "latest version": (set(batch.placards.values_list("version", flat=True)), {self.printed}),
             "codes proved": (batch.proved, stalls),
             "events": (events, {"batch.order": 1, "batch.print": 1}),
-            "SHA-256": (hashlib.sha256(read_file(job.file_name)).hexdigest(), batch.sha256),
-            "files": ([path.name for path in settings.FILES_DIR.iterdir()], [job.file_name]),
+            "SHA-256": (hashlib.sha256(read_file(batch.job.file_name)).hexdigest(), batch.sha256),
         }
-        return [f"{batch}: {what} {is_so}, not {right}" for what, (is_so, right) in found.items() if is_so != right]

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from jobs.models import Job
 from officers.verifying import verify
 from placards.models import Placard
-from placards.services import cancel_print, order_print
+from placards.services import cancel_print, cancel_run, order_print, order_run
 from tests.jobs.workers import Workers, wait_for
 from tests.placards.killing import Killer
 from tests.placards.printing import ledger
@@ -19,6 +19,16 @@ LEASE = 2
 def workers(transactional_db, files_dir, tmp_path):
     with Workers(lease=LEASE, log=tmp_path / "workers.log") as workers:
         yield workers
+
+
+@pytest.fixture
+def markets(make_stall, make_market, market):
+    """Three with 20 ready stalls each."""
+    found = [market, *(make_market(f"Chợ Bản Giốc {letter}") for letter in "AB")]
+    for each in found:
+        for number in range(20):
+            make_stall(f"A-{number:03}", in_market=each, name=f"Nông Thị {number}")
+    return found
 
 
 def fresh(batch):
@@ -46,6 +56,45 @@ def test_five_kills_and_every_order_ends_by_itself_with_each_placard_once(worker
     assert outcome.faults == []
     assert max(outcome.silences) < LEASE + 15  # of which the new process takes some to start
     assert verify()[1] is None
+
+
+def test_workers_killed_in_the_middle_of_many_markets(workers, markets):
+    killer = Killer(workers, *markets, seed=28)
+    outcome = list(killer.kill(4))[-1]
+    assert outcome.faults == []
+    # What the killed one had of a market is waited for after the whole was taken up.
+    assert max(outcome.silences) < LEASE + 15
+    assert verify()[1] is None
+
+
+def test_many_markets_stopped_while_a_worker_prints_one(workers, markets):
+    """Those that are printed stay, the others were never begun or count for nothing."""
+    worker = workers.start()
+    for _ in range(10):
+        run = order_run(markets, choice="all", layout="a5")
+        if wait_for(lambda run=run: fresh(run).done) and stopped(run):
+            break
+        wait_until_over(run)
+    else:
+        raise AssertionError("every run ended before it could be stopped")
+    after = order_run(markets, choice="all", layout="a5")
+    assert wait_until_over(after).state == "done"
+    assert (fresh(run).state, worker.poll()) == ("cancelled", None)
+    printed = [batch for batch in run.batches.select_related("job") if batch.job.state == "done"]
+    assert {batch.job.state for batch in run.batches.select_related("job")} <= {"done", "cancelled"}
+    assert len(printed) < 3
+    assert [batch.placards.count() for batch in printed] == [20] * len(printed)
+    assert Placard.objects.filter(batch__run=run).count() == 20 * len(printed)
+    named = {*Job.objects.exclude(file_name="").values_list("file_name", flat=True)}
+    assert {path.name for path in settings.FILES_DIR.iterdir()} == named
+
+
+def stopped(run):
+    try:
+        cancel_run(run)
+    except ValidationError:
+        return False
+    return True
 
 
 def test_two_workers_and_four_orders_of_two_markets(workers, make_stall, make_market, market):

@@ -145,9 +145,9 @@ class TestPages:
     def test_what_is_new_is_ticked(self, officer_client, markets):
         print_now(markets[1])
         page = officer_client.get(URL)
-        rows = {market.code: (market.n_ready, market.n_printed, market.is_ticked) for market in page.context["markets"]}
+        rows = {market.code: (market.n_new, market.n_ready, market.is_ticked) for market in page.context["markets"]}
         assert rows == {
-            markets[0].code: (2, 0, True), markets[1].code: (0, 2, False), markets[2].code: (2, 0, True),
+            markets[0].code: (2, 2, True), markets[1].code: (0, 2, False), markets[2].code: (2, 2, True),
         }  # fmt: skip
 
     def test_ordered_and_small_enough_it_is_ready_with_the_answer(self, officer_client, markets):
@@ -185,7 +185,7 @@ class TestPages:
         self, officer_client, officer, markets, count, django_assert_num_queries
     ):
         Market.objects.exclude(pk__in=[each.pk for each in markets[:count]]).update(closed_on=timezone.localdate())
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             officer_client.get(URL)
         run = order_run(markets[:count], by=officer, **NEW)
         run_next()
