@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q
+from django.db.models import Count, Exists, OuterRef, Prefetch
 
 from payments.models import AccountChange, StallAccount
 from payments.payloads import MOST_SHOWN, payload_of
@@ -94,10 +94,11 @@ def count_ready(stalls) -> int:
 
 def kept_back(stalls) -> list[tuple]:
     """Those that the step does not tell of, with the reason. They are few, so they are read."""
+    # Asked of each stall: the accounts of all markets are many more than those of the stalls meant.
     at_ended_bank = StallAccount.objects.current().exclude(account__bank__ended_on=None)
     doubts = AccountChange.objects.waiting().doubting()
-    either = Q(tenancies__stall_accounts__in=at_ended_bank) | Q(tenancies__account_changes__in=doubts)
-    doubtful = with_all_they_say(stalls.filter(either).distinct())
+    ended, doubted = (Exists(each.filter(tenancy__stall=OuterRef("pk"))) for each in (at_ended_bank, doubts))
+    doubtful = with_all_they_say(stalls.filter(ended | doubted))
     return [(stall, reason) for stall in doubtful if (reason := _why_not(stall))]
 
 
