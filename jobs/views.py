@@ -2,8 +2,10 @@ from jobs.kinds import tell
 from jobs.models import Job
 from jobs.renewing import RenewingMixin, is_followed
 from officers.lists import ScopedListView
+from officers.scripts import runs_scripts
 
 
+@runs_scripts
 class MyJobs(RenewingMixin, ScopedListView):
     """What the officer ordered and the worker does for her, newest first."""
 

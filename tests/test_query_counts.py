@@ -62,7 +62,7 @@ LISTS = {
     RequestList: ListPage("/requests/", "requests", 'class="request-row"', 6),
     ChangeList: ListPage("/changes/", "changes", 'class="change-row"', 6),
     MyJobs: ListPage("/jobs/", "batches", 'class="job-row"', 7),
-    PrinterList: ListPage("/placards/printers/", "printers", 'class="printer-row"', 9),
+    PrinterList: ListPage("/placards/printers/", "printers", 'class="printer-row"', 10),
     BatchList: ListPage("/placards/", "batches", 'class="batch-row"', 6),
     Ledger: ListPage("/placards/ledger/", "printed_markets", 'class="market-row ledger-row"', 9),
     SheetList: ListPage("/placards/sheets/?market=NUOCHAI&custody=stock", "sheets", 'class="sheet-row"', 9),

@@ -123,8 +123,15 @@ class BatchList(ScopedListView):
         return queryset.select_related("market", "job", "created_by")
 
 
+@runs_scripts
 class BatchDetail(RenewingMixin, TemplateView):
     template_name = "placards/batch_detail.html"
+
+    def _run(self, batch):
+        """The order over many markets that it is one of, if all of that may be seen."""
+        if batch.run_id is None:
+            return None
+        return PrintRun.objects.visible_to(self.request.user).filter(pk=batch.run_id).first()
 
     def get_context_data(self, code, **kwargs):
         related = PrintBatch.objects.select_related("market__unit", "job", "created_by", "printer")
@@ -142,7 +149,7 @@ class BatchDetail(RenewingMixin, TemplateView):
             "may_print": Action.PRINT in may,
             "may_hand_over": Action.HAND_OVER in may and batch.job.is_over,
             "changed": changed,
-            "run": PrintRun.objects.visible_to(self.request.user).filter(pk=batch.run_id).first(),
+            "run": self._run(batch),
             "is_made_up_for": "scale" in batch.job.params,
             "is_kept_back": bool(not changed and batch.kept_file and Action.PRINT in may and batch.is_given_out),
             "named": changed[:MOST_NAMED],

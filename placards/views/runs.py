@@ -17,6 +17,7 @@ from officers.access import allowed, get_visible
 from officers.audit import record, unit_of_work
 from officers.enums import Action
 from officers.formviews import ServiceFormView, press
+from officers.scripts import runs_scripts
 from placards import selection, services
 from placards.forms import RunForm
 from placards.models import PrintBatch, PrintRun
@@ -84,6 +85,7 @@ def visible_run(user, code, *, to=Action.SEE):
     return get_visible(PrintRun.objects.select_related("job", "created_by"), user, to=to, code=code)
 
 
+@runs_scripts
 class RunDetail(RenewingMixin, TemplateView):
     template_name = "placards/run_detail.html"
 

@@ -6,6 +6,7 @@ import pypdfium2
 import pytest
 from playwright.sync_api import expect
 
+from jobs.runner import run_next
 from placards.models import PrintBatch
 from tests.e2e.conftest import DESK, PHONE
 from tests.placards.printing import codes_in, file_of
@@ -65,3 +66,15 @@ def test_a_printer_from_the_ruler_to_the_sheet(open_as, officer, make_stalls, ma
     visit.press("In biển")
     expect(visit.page.get_by_text("đã bù phần in lệch")).to_be_visible()
     assert len(codes_in(file_of(PrintBatch.objects.get()))) == 4
+
+
+def test_the_page_of_a_running_job_ends_by_itself(open_as, officer, make_stalls, market, settings):
+    settings.PRINT_AT_ONCE = 0
+    make_stalls(2)
+    visit = open_as(officer)
+    visit.open(f"/markets/{market.code}/print/")
+    visit.press("In biển")
+    expect(visit.page.get_by_text("Đang chờ đến lượt.")).to_be_visible()
+    run_next()
+    expect(visit.page.get_by_role("link", name="Tải tệp PDF")).to_be_visible()
+    expect(visit.page.get_by_text("Đã in 2 biển trên 1 trang.")).to_be_visible()

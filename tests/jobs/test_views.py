@@ -8,7 +8,7 @@ from django.utils import timezone
 from jobs.models import Job, lease_from
 from officers.services import end_appointment
 from placards.models import PrintBatch
-from tests.pages import text_of
+from tests.pages import renews_itself, text_of
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def rows_of(page):
 def test_without_any_it_says_what_would_be_there(officer_client):
     page = officer_client.get("/jobs/")
     assert (rows_of(page), text_of(page).count("Chưa có việc nào")) == (0, 1)
-    assert "Refresh" not in page
+    assert not renews_itself(page)
 
 
 def test_each_says_what_it_is_how_far_and_where_its_result_is(officer_client, officer, order):
@@ -48,16 +48,16 @@ def test_each_says_what_it_is_how_far_and_where_its_result_is(officer_client, of
     words = ["Đang in 120 / 300 biển", "Đang chờ đến lượt.", "Hết &lt;giấy&gt;.", "Đã xong", "Không xong", "Đã dừng"]
     assert [text.count(word) for word in words] == [1] * 6
     assert text.count("<progress") == 2
-    assert page["Refresh"] == "3"
+    assert renews_itself(page)
 
 
 @pytest.mark.parametrize(("minutes", "renews"), [(19, True), (21, False)])
 def test_it_renews_while_something_runs_and_not_for_ever(officer_client, officer, order, minutes, renews):
     order(officer, "done")
-    assert "Refresh" not in officer_client.get("/jobs/")
+    assert not renews_itself(officer_client.get("/jobs/"))
     job = order(officer)
     Job.objects.filter(pk=job.pk).update(created_at=timezone.now() - timedelta(minutes=minutes))
-    assert ("Refresh" in officer_client.get("/jobs/")) == renews
+    assert renews_itself(officer_client.get("/jobs/")) == renews
 
 
 def test_the_newest_comes_first(officer_client, officer, order):
@@ -88,3 +88,12 @@ def test_it_is_linked_from_where_one_looks_for_it(officer_client):
 
 def test_who_is_not_signed_in_is_asked_to(client):
     assert client.get("/jobs/").url == "/sign-in/?next=/jobs/"
+
+
+def test_what_htmx_asks_for_when_all_is_over_is_the_whole_page(officer_client, officer, order):
+    """Its buttons are others then."""
+    order(officer)
+    assert "HX-Refresh" not in officer_client.get("/jobs/", headers={"HX-Request": "true"})
+    Job.objects.all().update(state="cancelled", finished_at=timezone.now())
+    assert officer_client.get("/jobs/", headers={"HX-Request": "true"})["HX-Refresh"] == "true"
+    assert "HX-Refresh" not in officer_client.get("/jobs/")
