@@ -41,7 +41,8 @@ class RunCreate(ServiceFormView):
         self.stalls = Stall.objects.visible_to(request.user, to=Action.PRINT)
         with_some = self.markets.filter(Exists(selection.ready_by_step(self.stalls).filter(market=OuterRef("pk"))))
         self.found = list(with_some.select_related("unit").order_by("sort_key", "pk")[: MOST_MARKETS + 1])
-        if not self.found and not self.markets.exists():
+        # An office without a market yet is shown that there is nothing; a board's right comes with its market.
+        if not (self.found or request.user.scope.may(Action.PRINT) or self.markets.exists()):
             raise PermissionDenied("Vai trò của anh/chị không được in biển.")
         return super().dispatch(request)
 

@@ -277,3 +277,11 @@ class TestWhose:
         assert client.get(f"/placards/runs/{run.code}/").status_code == 200
         assert client.get(f"/placards/runs/{run.code}/file/").status_code == 403
         assert client.get(URL).status_code == 403
+
+
+def test_an_office_without_a_market_is_told_that_there_is_nothing(client_of, make_officer):
+    """The list of orders leads everybody here who may print."""
+    elsewhere = make_officer(
+        "xanamtuan", Role.COMMUNE_OFFICER, unit=AdminUnit.objects.current().get(name="Xã Nam Tuấn")
+    )
+    assert "Chưa có gian nào in được" in text_of(client_of(elsewhere).get(URL))
