@@ -9,7 +9,7 @@ import time
 from django.db.models import Case, F, Sum, When
 from django.utils import timezone
 
-from jobs.enums import OPEN, OVER
+from jobs.enums import OPEN, OVER, JobState
 from jobs.models import Job
 from jobs.runner import Claim, attempt
 
@@ -29,11 +29,13 @@ def run_parts(whole: Claim):
             time.sleep(PAUSE)
             continue
         attempt(part, is_ending=whole.is_ending, told=lambda: tell(whole))
-    tell(whole)
+    done = parts.filter(state=JobState.DONE).order_by().aggregate(n=Sum("total"))["n"] or 0
+    # From now on it is as many as came of it: what failed was counted among what is done with, not among what is there.
+    whole.progress(done, done)
 
 
 def tell(whole: Claim):
-    """What failed or was stopped counts as done with: its page says what came of it."""
+    """What failed or was stopped counts as done with."""
     done = Case(When(state__in=OVER, then=F("total")), default=F("done"))
     counted = Job.objects.filter(part_of=whole.job).order_by().aggregate(of_all=Sum("total"), so_far=Sum(done))
     whole.progress(counted["so_far"] or 0, counted["of_all"] or 0)

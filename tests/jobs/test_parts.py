@@ -78,6 +78,8 @@ def test_one_that_fails_stops_no_other(whole, handle):
     run_next()
     assert states(whole) == ["done", "failed", "done", "done"]
     assert whole.parts.get(state="failed").error == "Gian B-001 vừa được sửa."
+    whole.refresh_from_db()
+    assert (whole.done, whole.total) == (20, 20), "what failed is counted among what came of it"
 
 
 def test_stopped_in_the_middle_the_rest_is_not_begun(whole, handle):
