@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.auth import SESSION_KEY, logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.db import connection
+from django.http import HttpResponse
 from django.shortcuts import redirect
 
 from officers import sessions
@@ -58,12 +59,12 @@ class SignedInFully(LoginRequiredMiddleware):
         if not getattr(view_func, "login_required", True):
             return None
         if not request.user.is_authenticated:
-            return self.handle_no_permission(request, view_func)
+            return reload_if_part(request) or self.handle_no_permission(request, view_func)
         drop_used(request)
         gate = gate_before(request)
         if gate is None or gate.lets_through(request.resolver_match.view_name):
             return None
-        return lead_through(request, gate.page)
+        return reload_if_part(request) or lead_through(request, gate.page)
 
     def handle_no_permission(self, request, view_func):
         if request.method == "POST" and not is_to_be_kept(request):
@@ -71,3 +72,11 @@ class SignedInFully(LoginRequiredMiddleware):
         if is_to_be_kept(request) and has_words(request):
             return SignIn.again(request)
         return super().handle_no_permission(request, view_func)
+
+
+def reload_if_part(request):
+    """A script that reads a part of a page anew would put the page to sign in, or nothing, in its place: the whole page
+    is loaded again, and leads there. What a form sends is left alone: a page loaded again loses what was typed."""
+    if request.method == "GET" and request.headers.get("HX-Request"):
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    return None

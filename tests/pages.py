@@ -1,5 +1,7 @@
 """What a page says."""
 
+import re
+
 
 def text_of(page):
     return page.content.decode()
@@ -21,4 +23,6 @@ def renews_itself(page):
     found = {'hx-trigger="every 3s"' in text, '<noscript><meta http-equiv="refresh" content="3"></noscript>' in text}
     assert len(found) == 1
     assert "Refresh" not in page
+    # What is said every three seconds, and all of it each time, is what nobody can listen to.
+    assert not re.search(r'<div class="renewed"[^>]*aria-live', text)
     return found.pop()

@@ -68,3 +68,22 @@ def test_of_the_package_only_what_is_used_is_served(static_files):
     served = {path.name for path in (settings.STATIC_ROOT / "django_htmx").rglob("*.js")}
     assert {name for name in served if not re.search(r"\.[0-9a-f]{12}\.", name)} <= {"htmx-2.min.js"}
     assert len(served) == 1
+
+
+def test_a_part_read_anew_by_one_who_is_signed_out_loads_the_whole_page(client, officer_client, market):
+    """Else the page that follows a job would go blank when the session ends, and ask on for ever."""
+    asked = {"headers": {"HX-Request": "true"}}
+    client.logout()
+    answer = client.get("/jobs/", **asked)
+    assert (answer.status_code, answer["HX-Refresh"], answer.content) == (200, "true", b"")
+    assert client.get("/jobs/").status_code == 302
+    # A form is not loaded again: what was typed into it would be gone.
+    sent = client.post(f"/markets/{market.code}/print/first-sheet/", {"choice": "all"}, **asked)
+    assert "HX-Refresh" not in sent
+
+
+def test_so_does_one_who_has_to_do_something_first(client_of, make_officer, commune):
+    known = make_officer("matkhaumoi", unit=commune)
+    known.must_change_password = True
+    known.save()
+    assert client_of(known).get("/jobs/", headers={"HX-Request": "true"})["HX-Refresh"] == "true"
