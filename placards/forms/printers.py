@@ -2,25 +2,8 @@
 
 from django import forms
 
-from officers.enums import Action, Role
 from officers.fields import TextField
 from officers.formviews import PortalForm
-from officers.roles import RIGHTS
-from places.models import AdminUnit, Area
-from stalls.models import BoardMembership, Market
-
-
-def offices_of(user) -> dict:
-    """Where she works and may print, by what a form calls it."""
-    roles = [role for role in Role if Action.PRINT in RIGHTS[role]]
-    held = user.appointments.in_force().filter(role__in=roles)
-    seats = BoardMembership.objects.in_force().filter(user=user)
-    there = {
-        "unit": AdminUnit.objects.current().filter(appointments__in=held),
-        "area": Area.objects.current().filter(appointments__in=held),
-        "market": Market.objects.visible_to(user, to=Action.PRINT).filter(board_memberships__in=seats),
-    }
-    return {f"{kind}-{office.pk}": office for kind, offices in there.items() for office in offices.distinct()}
 
 
 class PrinterForm(PortalForm):

@@ -4,28 +4,19 @@ from django.utils import timezone
 
 from officers.audited import Audited
 from officers.codes import new_code
-from officers.enums import Action, Role
 from officers.models import User
-from officers.roles import RIGHTS
 from officers.scoping import ScopedQuerySet
 from placards.calibration import AS_IT_IS, PAPERS, Measured, correction_for, paper_of
+from placards.offices import offices_of
 from places.models import AdminUnit, Area
-from stalls.models import BoardMembership, Market
+from stalls.models import Market
 
 
 class PrinterQuerySet(ScopedQuerySet):
     def in_scope(self, user, to):
         """Those of the offices she works in: a printer stands in a room, whatever markets its paper is for."""
-        roles = [role for role in Role if to in RIGHTS[role]]
-        held = user.appointments.in_force().filter(role__in=roles)
-        units, areas = AdminUnit.objects.filter(appointments__in=held), Area.objects.filter(appointments__in=held)
-        if to is not Action.SEE:
-            units, areas = units.current(), areas.current()
-        hers = Q(unit__in=units) | Q(area__in=areas)
-        if to in RIGHTS[Role.MARKET_BOARD]:
-            seats = BoardMembership.objects.in_force().filter(user=user)
-            hers |= Q(market__in=seats.values("market"))
-        return hers
+        there = offices_of(user, to)
+        return Q(unit__in=there["unit"]) | Q(area__in=there["area"]) | Q(market__in=there["market"])
 
     def in_service(self):
         return self.filter(retired_at=None)
@@ -102,7 +93,7 @@ class PrinterSheet(models.Model):
 
     objects = PrinterSheetQuerySet.as_manager()
 
-    audited = Audited("printer", "printer.name", unit="printer.home_id")
+    audited = Audited("printer_sheet", "printer.name", unit="printer.home_id")
 
     class Meta:
         ordering = ["printer", "paper"]

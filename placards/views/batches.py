@@ -127,14 +127,12 @@ class BatchList(ScopedListView):
 class BatchDetail(RenewingMixin, TemplateView):
     template_name = "placards/batch_detail.html"
 
-    def _run(self, batch):
-        """The order over many markets that it is one of, if all of that may be seen."""
-        if batch.run_id is None:
-            return None
-        return PrintRun.objects.visible_to(self.request.user).filter(pk=batch.run_id).first()
+    def _visible(self, model, pk):
+        """What a batch names and its reader may not see: a run with other markets, the printer of another office."""
+        return model.objects.visible_to(self.request.user).filter(pk=pk).first() if pk else None
 
     def get_context_data(self, code, **kwargs):
-        related = PrintBatch.objects.select_related("market__unit", "job", "created_by", "printer")
+        related = PrintBatch.objects.select_related("market__unit", "job", "created_by")
         batch = get_visible(related, self.request.user, code=code)
         placards = batch.placards.select_related("stall").in_walking_order()[:200]
         may = actions_allowed(batch.market, self.request.user, Action.PRINT, Action.HAND_OVER)
@@ -149,7 +147,8 @@ class BatchDetail(RenewingMixin, TemplateView):
             "may_print": Action.PRINT in may,
             "may_hand_over": Action.HAND_OVER in may and batch.job.is_over,
             "changed": changed,
-            "run": self._run(batch),
+            "run": self._visible(PrintRun, batch.run_id),
+            "printer": self._visible(PrinterProfile, batch.printer_id),
             "is_made_up_for": "scale" in batch.job.params,
             "is_kept_back": bool(not changed and batch.kept_file and Action.PRINT in may and batch.is_given_out),
             "named": changed[:MOST_NAMED],

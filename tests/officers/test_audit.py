@@ -4,6 +4,7 @@ import json
 from datetime import date
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection, transaction
 
@@ -239,3 +240,9 @@ def test_changes_are_kept_as_text_that_both_databases_give_back_to_the_letter(ma
     create_stall(market, code="A-001")
     text = last().changes
     assert text == json.dumps(json.loads(text), ensure_ascii=False, sort_keys=True)
+
+
+def test_each_kind_of_subject_is_one_models():
+    """An event is found, and told in words, by its kind and key: two tables under one kind would share their events."""
+    kinds = [model.audited.kind for model in apps.get_models() if getattr(model, "audited", None)]
+    assert len(kinds) == len(set(kinds))

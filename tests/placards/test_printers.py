@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from officers import telling
 from officers.models import AuditEvent
 from placards.models import PrintBatch, PrinterProfile, PrinterSheet
 from placards.services import add_printer, measure_printer, order_print, print_small_orders_now, retire_printer
@@ -84,6 +85,12 @@ class TestMeasuring:
         assert (sheet.paper, sheet.measured_by, [str(each) for each in (sheet.left, sheet.across)]) == (
             "a4", officer, ["21.6", "171.2"],
         )  # fmt: skip
+
+    def test_the_audit_tells_a_measuring_by_its_own_words(self, officer_client, printer):
+        measure(officer_client, printer)
+        told = {line.label: line.now for line in telling.lines_of(AuditEvent.objects.get(action="printer.measure"))}
+        assert told["Giấy"] == "A4 đứng"
+        assert told["Từ vạch A đến vạch B"] == "171,2"
 
     def test_measured_again_it_is_the_last_that_counts(self, officer_client, printer):
         measure(officer_client, printer)
@@ -199,6 +206,19 @@ class TestWhose:
         area_client = client_of(area_officer)
         assert area_client.get(f"{LIST}{printer.code}/").status_code == 404
         assert not area_client.get(LIST).context["object_list"]
+
+    @pytest.fixture
+    def batch(self, printer, market, make_stall, officer):
+        make_stall("A-001")
+        batch = order_print(market, choice="all", layout="a5", printer=printer, by=officer)
+        print_small_orders_now(batch)
+        return batch
+
+    def test_who_sees_the_order_and_not_the_printer_is_not_told_of_it(self, printer, batch, client_of, area_officer):
+        page = client_of(area_officer).get(f"/placards/{batch.code}/")
+        text = page.content.decode()
+        assert (page.status_code, printer.name in text, printer.code in text) == (200, False, False)
+        assert "Máy in: của cơ quan khác" in text
 
     def test_a_board_has_its_own(self, printer, market, make_stall, board_client):
         make_stall("A-001")
