@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from officers.acting import current_actor
 from officers.audited import differences, facts
+from officers.inserting import insert_all
 from officers.models.audit import NOTHING_BEFORE, AuditEvent, AuditHead, ChainBrokenError
 from officers.scoping import beyond_scope, scoped_tables, written_table
 
@@ -101,7 +102,8 @@ def record(action, row=None, *, changes="{}", unit_id=None, **details):
     if action not in WORDS:
         raise ValueError(f"{action} has no words for people")
     if details:
-        said = json.loads(changes) | {name: [None, value] for name, value in details.items()}
+        said = {name: [None, value] for name, value in details.items()}
+        said = said if changes == "{}" else json.loads(changes) | said
         changes = json.dumps(said, ensure_ascii=False, sort_keys=True)
     event = AuditEvent(action=action, changes=changes, unit_id=unit_id)
     # Whoever acts now: one unit of work may act for several, one after the other.
@@ -161,7 +163,7 @@ def _append(events):
         event.actor, event.actor_name = actor.user, actor.user.username if actor.user else ""
         event.role, event.address = roles[actor], actor.address
         event.hash = previous = event.own_hash()
-    AuditEvent.objects.bulk_create(events, batch_size=500)
+    insert_all(events)
     head.seq, head.hash = seq, previous
     head.seal = head.own_seal()
     head.save(update_fields=["seq", "hash", "seal"])

@@ -14,19 +14,22 @@ ONE_D = str.maketrans("ðɖ", "đđ")
 # Zero width, but marks to Unicode: the grapheme joiner and the variation selectors.
 ZERO_WIDTH_MARKS = re.compile("[\u034f\ufe00-\ufe0f]")
 INVISIBLE = {"Cc", "Cf", "Cs"}
+NO_LETTER = re.compile(r"[\W_]+")
 
 
 def nfc(text: str) -> str:
     """Composed, without control or zero-width characters, single-spaced and trimmed: the form that is stored."""
     text = ZERO_WIDTH_MARKS.sub("", text)
-    seen = "".join(c for c in text if c.isspace() or unicodedata.category(c) not in INVISIBLE)
-    return unicodedata.normalize("NFC", " ".join(seen.split()))
+    # What is printable holds nothing invisible: nearly every text, and lists have hundreds of thousands.
+    if not text.isprintable():
+        text = "".join(c for c in text if c.isspace() or unicodedata.category(c) not in INVISIBLE)
+    return unicodedata.normalize("NFC", " ".join(text.split()))
 
 
 def fold(text: str) -> str:
     """What search compares: no marks, no case, one space for whatever is neither letter nor digit."""
     bare = _drop_marks(_decompose(nfc(text)).casefold()).translate(PLAIN_D)
-    return " ".join("".join(c if c.isalnum() else " " for c in bare).split())
+    return NO_LETTER.sub(" ", bare).strip()
 
 
 def sort_key(text: str) -> str:
@@ -66,8 +69,19 @@ def _is_mark(character: str) -> bool:
     return unicodedata.category(character).startswith("M")
 
 
+class _WithoutMarks(dict):
+    """For `str.translate`: each character is looked up in Unicode's tables once."""
+
+    def __missing__(self, code):
+        self[code] = None if _is_mark(chr(code)) else code
+        return self[code]
+
+
+WITHOUT_MARKS = _WithoutMarks()
+
+
 def _drop_marks(text: str) -> str:
-    return "".join(c for c in _decompose(text) if not _is_mark(c))
+    return text if text.isascii() else _decompose(text).translate(WITHOUT_MARKS)
 
 
 def _unmarked_upper(text: str) -> str:
