@@ -1,16 +1,11 @@
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
 
-from payments.banks import bank_meant, find_banks
 from payments.enums import Relation
 from payments.models import Bank
-from payments.vietqr import VietQRError, clean_account
+from payments.typed import bank_typed, number_typed
 from stalls.forms.fields import TextField
 from stalls.forms.personal import NoteField
-
-# The code would take one character; no bank gives out an account that short, so it is a number not typed to its end.
-FEWEST_DIGITS = 6
 
 
 class BankWidget(forms.TextInput):
@@ -41,15 +36,7 @@ class BankField(TextField):
         text = super().clean(value)
         if not text:
             return None
-        offered = {bank.record: bank for bank in self.widget.banks}
-        meant = bank_meant(text, offered)
-        if meant:
-            return offered[meant]
-        found = find_banks(text, offered)
-        if found:
-            names = ", ".join(bank.short_name for bank in found[:6])
-            raise ValidationError(f"“{text}” có thể là {names}. Gõ rõ tên ngân hàng.")
-        raise ValidationError(f"Không có ngân hàng nào tên “{text}”. Gõ tên ngắn, ví dụ Agribank, Vietcombank.")
+        return bank_typed(text, {bank.record: bank for bank in self.widget.banks})
 
 
 class AccountNumberField(TextField):
@@ -61,17 +48,7 @@ class AccountNumberField(TextField):
 
     def clean(self, value):
         text = super().clean(value)
-        try:
-            number = clean_account(text) if text else ""
-        except VietQRError as error:
-            raise ValidationError(str(error)) from error
-        if not number.isdigit() and number.upper().replace("O", "0").isdigit():
-            raise ValidationError("Số tài khoản có chữ O giữa các chữ số. Nếu là số không thì gõ lại số 0.")
-        if 0 < len(number) < FEWEST_DIGITS:
-            raise ValidationError(
-                f"Số tài khoản có ít nhất {FEWEST_DIGITS} ký tự; số vừa gõ có {len(number)}. Xem lại số."
-            )
-        return number
+        return number_typed(text) if text else ""
 
 
 class HolderNameField(TextField):

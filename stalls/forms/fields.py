@@ -1,11 +1,7 @@
 """Fields that take what people type in Viet Nam, and say in a sentence what can't be taken."""
 
-import re
-
-import phonenumbers
-from django.core.exceptions import ValidationError
-
 from officers.fields import DayField, TextField
+from stalls.personal_numbers import clean_national_id, clean_phone
 
 __all__ = ["CodeField", "DayField", "NameField", "NationalIdField", "PhoneField", "TextField"]
 
@@ -38,32 +34,7 @@ class PhoneField(TextField):
         self.widget.attrs |= {"inputmode": "tel", "placeholder": "0912 345 678"}
 
     def to_python(self, value):
-        typed = super().to_python(value)
-        if not typed:
-            return ""
-        if not re.fullmatch(r"\+?[0-9 .()-]+", typed):
-            raise ValidationError("Số điện thoại chỉ gồm chữ số. Ví dụ: 0912 345 678.")
-        number = _vietnamese_number(typed)
-        if number is None:
-            raise ValidationError(_what_is_wrong("".join(filter(str.isdigit, typed))))
-        return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL).replace(" ", "")
-
-
-def _what_is_wrong(digits):
-    if re.fullmatch(r"(?:0|84)[0-9]{9}", digits):
-        return "Đầu số này không có ở Việt Nam. Xem lại số điện thoại."
-    count = len(digits)
-    if count == 10:
-        return "Số điện thoại chưa đúng: số trong nước bắt đầu bằng 0."
-    return f"Số điện thoại chưa đúng: di động có 10 chữ số, bắt đầu bằng 0. Số vừa gõ có {count} chữ số."
-
-
-def _vietnamese_number(typed):
-    try:
-        number = phonenumbers.parse(typed, "VN")
-    except phonenumbers.NumberParseException:
-        return None
-    return number if number.country_code == 84 and phonenumbers.is_valid_number(number) else None
+        return clean_phone(super().to_python(value))
 
 
 class NationalIdField(TextField):
@@ -74,13 +45,4 @@ class NationalIdField(TextField):
         self.widget.attrs |= {"inputmode": "numeric"}
 
     def to_python(self, value):
-        digits = re.sub(r"[ .-]", "", super().to_python(value))
-        if not digits:
-            return ""
-        if not (digits.isascii() and digits.isdigit()):
-            raise ValidationError("Số định danh chỉ gồm 12 chữ số, không có chữ cái.")
-        if len(digits) != 12:
-            raise ValidationError(f"Số định danh có 12 chữ số; số vừa gõ có {len(digits)} chữ số.")
-        if digits[0] != "0":
-            raise ValidationError("Số định danh bắt đầu bằng 0 (ba số đầu là mã tỉnh, Cao Bằng là 004).")
-        return digits
+        return clean_national_id(super().to_python(value))
