@@ -1,6 +1,15 @@
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.http import content_disposition_header
+from django.views import View
+
+from jobs.enums import JobState
+from jobs.exporting import EXPORT_JOB
+from jobs.files import read_file
 from jobs.kinds import tell
 from jobs.models import Job
 from jobs.renewing import RenewingMixin, is_followed
+from officers.exporting import KINDS
 from officers.lists import ScopedListView
 from officers.scripts import runs_scripts
 
@@ -20,3 +29,16 @@ class MyJobs(RenewingMixin, ScopedListView):
         context = super().get_context_data(**kwargs)
         jobs = tell(list(context["object_list"]), self.request.user)
         return context | {"jobs": jobs, "renews": any(map(is_followed, jobs))}
+
+
+class JobFile(View):
+    """A list that was too long to wait for. Whoever ordered it takes it along, as long as it is kept."""
+
+    def get(self, request, code):
+        job = get_object_or_404(Job.objects.visible_to(request.user), code=code, kind=EXPORT_JOB)
+        if job.state != JobState.DONE or not job.file_name:
+            return redirect("jobs:job-list")
+        kind = job.file_name.rpartition(".")[2]
+        name = content_disposition_header(as_attachment=True, filename=f"danh sách {job.code}.{kind}")
+        headers = {"Content-Disposition": name}
+        return HttpResponse(read_file(job.file_name), content_type=KINDS[kind], headers=headers)

@@ -1,6 +1,7 @@
 """What the audit calls the things that happen to people and appointments."""
 
 WORDS = {
+    "list.export": "Xuất danh sách ra tệp",
     "user.create": "Thêm người dùng",
     "user.sign_up": "Đặt mật khẩu lần đầu bằng phiếu đăng ký",
     "user.sign_in": "Đăng nhập",
@@ -25,6 +26,10 @@ WORDS = {
     "unit.merge": "Sáp nhập đơn vị",
 }
 LABELS = {
+    "list": "danh sách",
+    "file": "mã tệp",
+    "rows": "số dòng",
+    "how": "cách",
     "code": "mã",
     "user": "cán bộ",
     "unit": "xã, phường, tỉnh",

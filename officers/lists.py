@@ -4,6 +4,9 @@ from django.core.paginator import Paginator
 from django.utils.functional import cached_property
 from django.views.generic import ListView
 
+from officers import exporting
+from officers.enums import Action
+
 MOST_COUNTED = 10_000
 
 
@@ -30,6 +33,33 @@ class ScopedListView(ListView):
     paginator_class = CappedPaginator
     filterset_class = None
     nav = ""
+    # What a file of the list says, and by which right; without columns there is no file.
+    export_columns = ()
+    export_name = ""
+    export_right = Action.EXPORT
+
+    def get(self, request, *args, **kwargs):
+        if exporting.FIELD in request.GET and self.export_columns:
+            return exporting.export(self, request.GET[exporting.FIELD])
+        return super().get(request, *args, **kwargs)
+
+    def may_export(self):
+        """Somewhere; which rows, `for_export` says. Of a board the rows are asked: its right comes with its market."""
+        user = self.request.user
+        if user.scope.roles:
+            return user.scope.may(self.export_right)
+        return self.model.objects.visible_to(user, to=self.export_right).exists()
+
+    def for_export(self, queryset):
+        mine = self.model.objects.visible_to(self.request.user, to=self.export_right)
+        return queryset.filter(pk__in=mine.values("pk"))
+
+    def export_filters(self):
+        """Which are in force, without what was typed: it may name somebody."""
+        if self.filterset_class is None or not self.filterset.form.is_valid():
+            return ""
+        said = self.filterset.form.cleaned_data
+        return ", ".join(self.filterset.form.fields[name].label for name, value in said.items() if value)
 
     def get_queryset(self):
         visible = self.model.objects.visible_to(self.request.user)
@@ -45,10 +75,12 @@ class ScopedListView(ListView):
         context = super().get_context_data(**kwargs)
         page, query = context["page_obj"], self.request.GET.copy()
         query.pop("page", None)
+        asked = query.urlencode()
         if self.filterset_class:
             context |= {"filter": self.filterset, "chips": self._chips(query)}
         return context | {
             "nav": self.nav,
+            "export_url": f"?{asked}{asked and '&'}{exporting.FIELD}=" if exporting.may_export(self) else "",
             "count_text": context["paginator"].count_text,
             "position": f"Trang {page.number} / {context['paginator'].num_pages}",
         }

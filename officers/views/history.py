@@ -8,6 +8,7 @@ from officers.filters import AuditFilter
 from officers.lists import ScopedListView
 from officers.models import AuditEvent
 from officers.telling import tell
+from officers.views.columns import EVENT_COLUMNS
 
 
 class EventList(ScopedListView):
@@ -23,6 +24,7 @@ class EventList(ScopedListView):
 
 
 class AuditList(EventList):
+    export_columns, export_name, export_right = EVENT_COLUMNS, "Nhật ký", Action.AUDIT
     filterset_class = AuditFilter
     template_name = "officers/audit_list.html"
     nav = "audit"

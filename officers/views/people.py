@@ -6,7 +6,7 @@ from django.views.generic import TemplateView
 
 from officers.access import get_visible
 from officers.confirming import ConfirmedRecently
-from officers.enums import Role
+from officers.enums import Action, Role
 from officers.filters import OfficerFilter
 from officers.formviews import PortalForm, ServiceFormView
 from officers.handbook import rights_table, role_facts
@@ -14,6 +14,7 @@ from officers.holding import manageable, stoppable, terms_of
 from officers.lists import ScopedListView
 from officers.models import Appointment, User
 from officers.services import deactivate, pair_anew, reactivate, sign_out_everywhere
+from officers.views.columns import OFFICER_COLUMNS
 
 
 class AppointersOnly:
@@ -35,6 +36,7 @@ class Roles(TemplateView):
 
 
 class OfficerList(AppointersOnly, ScopedListView):
+    export_columns, export_name, export_right = OFFICER_COLUMNS, "Cán bộ", Action.SEE
     model = User
     filterset_class = OfficerFilter
     template_name = "officers/officer_list.html"

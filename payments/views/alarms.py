@@ -16,6 +16,7 @@ from payments.filters import AlarmFilter
 from payments.forms import CloseForm, ExplainForm
 from payments.models import Alarm
 from payments.telling import REASONS, tell_alarm
+from payments.views.columns import ALARM_COLUMNS
 
 
 def alarm_url(alarm):
@@ -23,6 +24,7 @@ def alarm_url(alarm):
 
 
 class AlarmList(ScopedListView):
+    export_columns, export_name = ALARM_COLUMNS, "Cảnh báo"
     model = Alarm
     filterset_class = AlarmFilter
     template_name = "payments/alarm_list.html"

@@ -27,6 +27,7 @@ from payments.payloads import payload_of
 from payments.previews import preview_of
 from payments.vietqr import group_digits
 from payments.views.accounts import keep_as_asked
+from payments.views.columns import CHANGE_COLUMNS
 from stalls.enums import Revealed, RevealReason
 from stalls.services import reveal
 from stalls.views.stalls import StallFormView, stall_url
@@ -50,6 +51,7 @@ def visible_change(user, code, *, to=Action.SEE):
 
 
 class ChangeList(ScopedListView):
+    export_columns, export_name = CHANGE_COLUMNS, "Đề nghị đổi tài khoản"
     model = AccountChange
     filterset_class = ChangeFilter
     template_name = "payments/change_list.html"

@@ -24,6 +24,7 @@ from placards.forms import OrderForm, is_stall_code
 from placards.models import PrintBatch, PrinterProfile, PrintRun
 from placards.pages import batch_url
 from placards.previews import first_sheet
+from placards.views.columns import BATCH_COLUMNS
 from stalls.models import Market, Stall
 
 MOST_NAMED = 20
@@ -115,6 +116,7 @@ class OrderPreview(NeverKept, View):
 
 
 class BatchList(ScopedListView):
+    export_columns, export_name = BATCH_COLUMNS, "Đợt in"
     model = PrintBatch
     template_name = "placards/batch_list.html"
     nav = "placards"

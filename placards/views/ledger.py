@@ -6,6 +6,7 @@ from officers.lists import ScopedListView
 from placards.balance import counts_by_market, counts_of, stock_by_holder
 from placards.filters import SheetFilter
 from placards.models import Placard
+from placards.views.columns import SHEET_COLUMNS
 from stalls.models import Market
 
 MOST_HOLDERS = 50
@@ -31,6 +32,7 @@ class Ledger(ScopedListView):
 
 
 class SheetList(ScopedListView):
+    export_columns, export_name = SHEET_COLUMNS, "Sổ biển"
     model = Placard
     filterset_class = SheetFilter
     template_name = "placards/sheet_list.html"

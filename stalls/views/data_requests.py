@@ -9,6 +9,7 @@ from stalls import services
 from stalls.filters import DataRequestFilter
 from stalls.forms.personal import AnswerForm, RequestForm
 from stalls.models import DataRequest, Owner
+from stalls.views.columns import REQUEST_COLUMNS
 
 
 def request_url(asked):
@@ -16,6 +17,7 @@ def request_url(asked):
 
 
 class RequestList(ScopedListView):
+    export_columns, export_name = REQUEST_COLUMNS, "Yêu cầu về dữ liệu"
     model = DataRequest
     filterset_class = DataRequestFilter
     template_name = "stalls/request_list.html"

@@ -11,9 +11,11 @@ from stalls import services
 from stalls.filters import OwnerFilter
 from stalls.forms.stalls import OwnerForm
 from stalls.models import DataRequest, Owner, Tenancy
+from stalls.views.columns import OWNER_COLUMNS
 
 
 class OwnerList(ScopedListView):
+    export_columns, export_name = OWNER_COLUMNS, "Chủ hộ"
     model = Owner
     filterset_class = OwnerFilter
     template_name = "stalls/owner_list.html"

@@ -15,6 +15,7 @@ from stalls import services
 from stalls.filters import StallFilter
 from stalls.forms.stalls import CloseStallForm, MoveInForm, MoveOutForm, StallForm
 from stalls.models import Stall
+from stalls.views.columns import STALL_COLUMNS
 
 
 def stall_url(stall):
@@ -28,6 +29,7 @@ def visible_stall(request, market, code, *, to=Action.SEE):
 
 
 class StallList(ScopedListView):
+    export_columns, export_name = STALL_COLUMNS, "Gian hàng"
     model = Stall
     filterset_class = StallFilter
     template_name = "stalls/stall_list.html"

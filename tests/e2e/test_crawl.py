@@ -8,6 +8,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.urls import Resolver404, resolve
 
 from officers.confirming import CONFIRMED_AT
+from officers.exporting import KINDS
 from officers.signup import new_sign_up_link
 from tests.matrix.oracle import ANONYMOUS, DONE, PLACES, ROLES, SIGNED_IN, outcome
 from tests.matrix.table import PAGES
@@ -53,6 +54,11 @@ class Crawl:
     def links_of(self, address):
         """Opens the page, or fetches the file, and gives the addresses on it that are ours."""
         name = resolve(urlsplit(address).path).view_name
+        exported = dict(parse_qsl(urlsplit(address).query)).get("export")
+        if exported:
+            answer = self.visit.page.request.get(address)
+            assert (answer.status, answer.headers["content-type"]) == (200, KINDS[exported])
+            return []
         if name in FILES:
             answer = self.visit.page.request.get(address)
             assert (answer.status, answer.headers["content-type"]) == (200, FILES[name])

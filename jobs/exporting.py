@@ -1,0 +1,51 @@
+"""Long lists as files: the same list as on the page, asked for again by the worker on behalf of whoever wanted it."""
+
+import base64
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, QueryDict
+from django.urls import resolve, reverse
+
+from jobs.files import write_file
+from jobs.kinds import Page
+from jobs.models import Job
+from officers.sealed import seal, unseal
+
+EXPORT_JOB = "export_list"
+CONTEXT = "export address"
+
+
+def order_export(request):
+    """The address holds what was searched for, which may be somebody's name: it is kept sealed."""
+    sealed = base64.b64encode(seal(request.get_full_path(), context=CONTEXT)).decode()
+    return Job.objects.create(kind=EXPORT_JOB, created_by=request.user, params={"address": sealed}, total=1)
+
+
+def run_export_job(claim):
+    address = unseal(base64.b64decode(claim.job.params["address"]), context=CONTEXT)
+    request = asked_again(address, claim.job.created_by)
+    request.export_now = lambda done: claim.progress(done, max(done, claim.job.total))
+    found = resolve(request.path_info)
+    request.resolver_match = found
+    try:
+        answer = found.func(request, *found.args, **found.kwargs)
+    except PermissionDenied as error:
+        raise ValidationError(str(error)) from error
+    name = claim.file_name(request.GET["export"])
+    write_file(name, answer.content)
+    claim.finish(name)
+
+
+def asked_again(address, user):
+    """A request as the list's view wants it: it looks at nothing but the address and who asks."""
+    path, _, query = address.partition("?")
+    request = HttpRequest()
+    request.method, request.path, request.path_info, request.user = "GET", path, path, user
+    request.GET = QueryDict(query)
+    request.META |= {"QUERY_STRING": query, "REQUEST_METHOD": "GET"}
+    return request
+
+
+def pages_of_exports(jobs, user):
+    mine = Job.objects.visible_to(user).filter(pk__in=[job.pk for job in jobs])
+    return {job.pk: Page("Tệp danh sách", reverse("jobs:job-file", args=[job.code])) for job in mine}

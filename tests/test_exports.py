@@ -1,0 +1,123 @@
+"""Every list as a file: who may take it, what is in it, and that the audit knows of it."""
+
+import csv
+from io import BytesIO, StringIO
+
+import openpyxl
+import pytest
+from django.urls import get_resolver, reverse
+
+from jobs.models import Job
+from jobs.runner import run_next
+from officers import exporting
+from officers.lists import ScopedListView
+from officers.models import AuditEvent
+from stalls.models import Owner, Stall
+from tests.test_forms import routes
+
+# Lists without a file, each with the reason.
+NOT_EXPORTED = {
+    "jobs:job-list": "what is running now is for now",
+    "officers:reassign": "a list of what is to be done, empty once it is",
+    "payments:import-list": "the lists that she sent herself",
+    "placards:ledger": "sums of sheets, whose list is exported",
+    "placards:printer-list": "a handful of machines in an office",
+    "placards:reprint-list": "a list of what is to be done; each stall is in the stalls' list",
+}
+HISTORY = "history"
+
+
+def list_views():
+    for name, view in routes(get_resolver()):
+        if isinstance(view, type) and issubclass(view, ScopedListView) and HISTORY not in name:
+            yield name, view
+
+
+def test_every_list_has_a_file_or_a_reason():
+    assert {name for name, view in list_views() if not view.export_columns} == set(NOT_EXPORTED)
+    assert len(list(list_views())) > 12
+
+
+def sheet_of(answer):
+    return openpyxl.load_workbook(BytesIO(answer.content)).active
+
+
+def rows_of(answer):
+    """Those of the list; below an empty one is the foot."""
+    found = []
+    for row in list(sheet_of(answer).iter_rows(values_only=True))[1:]:
+        if not any(row):
+            break
+        found.append(row)
+    return found
+
+
+@pytest.fixture
+def stalls(make_stall):
+    return [make_stall(f"A-00{number}", name=f"Nông Thị {number}") for number in range(3)]
+
+
+@pytest.mark.usefixtures("stalls")
+def test_a_list_is_taken_along_as_filtered(officer_client, officer):
+    answer = officer_client.get("/stalls/?q=A-001&export=xlsx")
+    assert answer.status_code == 200
+    assert [row[2] for row in rows_of(answer)] == ["A-001"]
+    assert [row[2] for row in rows_of(officer_client.get("/stalls/?export=xlsx"))] == ["A-000", "A-001", "A-002"]
+    event = AuditEvent.objects.filter(action="list.export").earliest("seq")
+    assert (event.actor, event.changed["rows"], event.changed["list"]) == (officer, [None, 1], [None, "Gian hàng"])
+    code = event.changed["file"][1]
+    assert code in answer["Content-Disposition"]
+    foot = " ".join(str(cell.value) for cell in sheet_of(answer)["A"] if cell.value)
+    assert code in foot
+    assert officer.full_name in foot
+    # What was searched for may be somebody's name.
+    assert "A-001" not in event.changes
+
+
+@pytest.mark.usefixtures("stalls")
+def test_text_files_too(officer_client):
+    answer = officer_client.get("/stalls/?export=csv")
+    read = list(csv.reader(StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
+    assert [row[2] for row in read[1:4]] == ["A-000", "A-001", "A-002"]
+
+
+@pytest.mark.usefixtures("stalls")
+def test_who_only_looks_takes_nothing_along(client_of, viewer, neighbour):
+    client = client_of(viewer)
+    assert "A-001" in client.get("/stalls/").content.decode()
+    assert "Xuất danh sách" not in client.get("/stalls/").content.decode()
+    assert client.get("/stalls/?export=xlsx").status_code == 403
+    assert rows_of(client_of(neighbour).get("/stalls/?export=xlsx")) == []
+    assert client_of(neighbour).get("/stalls/?export=exe").status_code == 403
+
+
+@pytest.mark.usefixtures("stalls")
+def test_no_number_is_in_a_file_that_is_not_on_the_page(officer_client):
+    numbers = {account.number for owner in Owner.objects.all() for account in owner.accounts.all()}
+    assert len(numbers) == 3
+    for path in ("/stalls/", "/owners/", "/changes/", "/placards/sheets/"):
+        text = officer_client.get(f"{path}?export=csv").content.decode()
+        assert not [number for number in numbers if number in text]
+
+
+@pytest.fixture
+def few_at_once(monkeypatch, settings, tmp_path):
+    settings.FILES_DIR = tmp_path / "files"
+    monkeypatch.setattr(exporting, "AT_ONCE", 2)
+    return settings.FILES_DIR
+
+
+@pytest.mark.usefixtures("stalls")
+def test_a_long_list_is_a_job(officer_client, client_of, neighbour, few_at_once):
+    page = officer_client.get("/stalls/?q=A-00&export=xlsx", follow=True)
+    assert "Xuất danh sách" in page.content.decode()
+    job = Job.objects.get()
+    assert "A-00" not in str(job.params)
+    assert run_next()
+    job.refresh_from_db()
+    assert job.state == "done", job.error
+    url = reverse("jobs:job-file", args=[job.code])
+    assert [row[2] for row in rows_of(officer_client.get(url))] == ["A-000", "A-001", "A-002"]
+    assert client_of(neighbour).get(url).status_code == 404
+    assert b"A-001" not in (few_at_once / job.file_name).read_bytes()
+    assert Stall.objects.count() == 3
