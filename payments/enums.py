@@ -66,3 +66,16 @@ class OfficerClue(models.TextChoices):
 class OwnNumberKind(models.TextChoices):
     PHONE = "phone", "Điện thoại"
     ACCOUNT = "account", "Tài khoản"
+
+
+class ImportState(models.TextChoices):
+    """How far an officer's list has come on its way into the register."""
+
+    READING = "reading", "Đang đọc"
+    COLUMNS = "columns", "Cần chọn cột"
+    ENCODING = "encoding", "Cần chọn bảng mã"
+    REFUSED = "refused", "Không đọc được"
+    SHOWN = "shown", "Xem trước"
+    WRITING = "writing", "Đang ghi"
+    DONE = "done", "Đã ghi vào sổ"
+    UNDONE = "undone", "Đã hoàn tác"

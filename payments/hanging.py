@@ -1,5 +1,6 @@
 """Whether a sheet that shows this trader's accounts may hang: from then on it takes two people to change them."""
 
+from collections import defaultdict
 from datetime import timedelta
 
 from django.db.models import Q
@@ -33,6 +34,31 @@ def may_hang(tenancy) -> bool:
     is_hers = Q(owner=owner) | Q(printed_name=sign_of_name(owner.name)) | erased
     # One of them may have been a stall that this reader has no business with; that there was one is all that is asked.
     return Tenancy.objects.printed().filter(at_this_place & is_hers).known_to_be_visible().exists()
+
+
+class Printed:
+    """The same question for many stalls of a market, after one query: for lists."""
+
+    def __init__(self, market):
+        held = Tenancy.objects.printed().filter(stall__market=market)
+        self.by_place = defaultdict(list)
+        for stall, code, *whose in held.values_list(
+            "stall", "printed_code", "owner", "printed_name", "owner__erased_at", "until"
+        ):
+            self.by_place[stall].append(whose)
+            self.by_place[code].append(whose)
+        self.since = timezone.localdate() - AFTER_ERASURE
+
+    def may_hang(self, *, stall_id, code, owner_id, owner_name) -> bool:
+        """`stall_id` and `owner_id` are None for a stall and an owner that are not in the register yet."""
+        at_this_place = [*self.by_place.get(stall_id, ()), *self.by_place.get(code, ())]
+        if not at_this_place:
+            return False
+        sign = sign_of_name(owner_name)
+        return any(
+            owner == owner_id or name == sign or (erased_at and (until is None or until >= self.since))
+            for owner, name, erased_at, until in at_this_place
+        )
 
 
 def note_printed(tenancy_ids):

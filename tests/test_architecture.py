@@ -21,8 +21,30 @@ PROJECT = "market_portal"
 OURS = {*APPS, PROJECT}
 PURE = {
     "places": ["vietnamese"],
-    "stalls": ["market_days"],
-    "payments": ["emv", "vietqr", "napas", "banks", "parts", "pictures", "photo", "readings"],
+    "officers": ["workbooks"],
+    "stalls": [
+        "market_days",
+        "tables.annotating",
+        "tables.books",
+        "tables.cells",
+        "tables.child",
+        "tables.dangers",
+        "tables.delimited",
+        "tables.headings",
+        "tables.reading",
+    ],
+    "payments": [
+        "banks",
+        "emv",
+        "importing.columns",
+        "importing.entries",
+        "napas",
+        "parts",
+        "pictures",
+        "photo",
+        "readings",
+        "vietqr",
+    ],
     "placards": [
         "affine",
         "backs",

@@ -5,16 +5,18 @@ from datetime import date
 from html import escape
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 from django.views import View
 
+from jobs.enums import JobState
 from jobs.models import Job
 from officers.enums import Role
 from officers.formviews import ServiceFormView
 from officers.models import AuditEvent, FormReceipt, User
 from officers.versioned import VersionedForm
-from payments.models import AccountChange, Alarm, Bank
+from payments.models import AccountChange, Alarm, Bank, RegisterImport
 from payments.services import declare_own_number, end_bank, explain_alarm
 from placards.custody import hand_over
 from placards.models import PrintBatch, PrintRun
@@ -30,6 +32,7 @@ from stalls.services import (
     move_in,
 )
 from tests.payments.changing import propose
+from tests.payments.importing.lists import shown, stall_row, workbook
 from tests.placards.papers import enter
 from tests.stalls.stale import sent_from
 
@@ -55,6 +58,9 @@ FORMS = {
     "payments:alarm-explain": ["{alarm}"],
     "payments:alarm-close": ["{alarm}"],
     "payments:own-numbers": [],
+    "payments:import-create": [],
+    "payments:import-start": MARKET,
+    "payments:import-detail": ["{import}"],
     "payments:bank-update": ["970405"],
     "payments:bank-end": ["970405"],
     "placards:order": MARKET,
@@ -120,6 +126,8 @@ TYPED = {
     "officers:officer-create": {"full_name": "Bế Thị Phượng", **PLACE},
     "officers:appoint": {"username": "nguoixem", **PLACE, "place": "unit-01822"},
 }
+BRINGS_A_FILE = {"payments:import-create", "payments:import-start"}
+LIST = workbook(stall_row(90))
 # Made only of what was shown as checked before: tests/officers/test_bulk.py sends it twice.
 CHECKED_FIRST = {"officers:bulk"}
 # Those that change a row which somebody else may be changing. Closing, moving in and adding are judged by the state of
@@ -143,6 +151,8 @@ BUTTONS = {
     "placards:sheet-take-down": "/placards/sheets/{replaced}/",
     "payments:bank-go-on": "/banks/970422/",
     "payments:own-number-forget": "/me/numbers/",
+    "payments:import-undo": "/imports/NHAPXONG/",
+    "payments:import-again": "/imports/NHAPLOI1/",
     "placards:batch-cancel": "/placards/DANGIN01/",
     "placards:run-cancel": "/placards/runs/NHIEUCH1/",
     "placards:printer-retire": "/placards/printers/{printer}/",
@@ -227,6 +237,13 @@ def scene(market, make_market, make_stall, people, changes, sheets):  # noqa: PL
     declare_own_number(User.objects.get(username="canbotinh"), kind="phone", number="0912345670")
     codes = {"alarm": alarm.code, "owner": owner.code, "account": owner.accounts.get().code, "request": asked.code}
     keeper = User.objects.get(username="canbotinh")
+    codes["import"] = shown(LIST, by=keeper, market=market).code
+    failed = {"state": JobState.FAILED, "finished_at": timezone.now()}
+    for code, state, over in (("NHAPXONG", "done", {}), ("NHAPLOI1", "writing", failed)):
+        sent = shown(LIST, by=keeper, market=market)
+        done = {"done_at": timezone.now(), "undo_file": "x"} if state == "done" else {}
+        RegisterImport.objects.filter(pk=sent.pk).update(code=code, state=state, **done)
+        Job.objects.filter(pk=sent.job_id).update(**over)
     codes["printer"] = add_printer("HP phòng in", by=keeper, unit=market.unit.parent).code
     return people | changes | sheets | codes | {"commune": str(market.unit_id)}
 
@@ -277,7 +294,9 @@ def test_every_form_sent_twice_is_done_once_and_answered_alike(keeper, scene, na
     values = sent_from(page.context["form"], **typed)
     answers = []
     for _ in range(2):
-        answer = keeper.post(page.request["PATH_INFO"], values)
+        # A file is read to its end by the one who takes it.
+        file = {"file": SimpleUploadedFile("danh sach.xlsx", LIST)} if name in BRINGS_A_FILE else {}
+        answer = keeper.post(page.request["PATH_INFO"], values | file)
         assert answer.status_code == 302, answer.context["form"].errors
         answers.append((answer["Location"], AuditEvent.objects.count(), FormReceipt.objects.count()))
     assert answers[0] == answers[1]
@@ -317,6 +336,8 @@ def test_every_button_has_a_key(keeper, scene, name):
         "batch-cancel": "/cancel/",
         "printer-retire": "/retire/",
         "run-cancel": "/cancel/",
+        "import-undo": "/undo/",
+        "import-again": "/again/",
     }.get(view, "/show/")
     pressed = [form for form in forms if re.search(rf'action="[^"]*{path}', form)]
     assert pressed

@@ -1,6 +1,7 @@
 """Every list costs the same number of queries for one row and for three. test_architecture.py keeps LISTS complete."""
 
 import re
+from collections import ChainMap
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,11 +16,12 @@ from officers.services import appoint, create_officer
 from officers.views.appointments import Reassign
 from officers.views.history import AuditList
 from officers.views.people import OfficerList
-from payments.models import Alarm, PayoutAccount
+from payments.models import Alarm, PayoutAccount, RegisterImport
 from payments.services import explain_alarm
 from payments.views.alarms import AlarmList
 from payments.views.changes import ChangeList
 from payments.views.history import AccountHistory, AlarmHistory, BankHistory
+from payments.views.imports import ImportList
 from placards.models import PrintBatch
 from placards.services import add_printer, measure_printer
 from placards.views.banks import BankDetail
@@ -68,6 +70,7 @@ LISTS = {
     SheetList: ListPage("/placards/sheets/?market=NUOCHAI&custody=stock", "sheets", 'class="sheet-row"', 9),
     ReprintList: ListPage("/placards/reprint/", "outdated", 'class="reprint-row"', 10),
     OfficerList: ListPage("/officers/?q=so", "officers", 'class="officer-row"', 9),
+    ImportList: ListPage("/imports/", "imports", 'class="import-row"', 6),
     AlarmList: ListPage("/alarms/", "alarms", 'class="alarm-row"', 6),
     BankDetail: ListPage("/banks/970405/", "markets", 'class="market-row"', 8),
     Reassign: ListPage("/officers/reassign/", "ended", 'class="reassign-row"', 8),
@@ -185,8 +188,20 @@ def make_changes(make_rows, officer):
 
 
 @pytest.fixture
-def make(make_rows, make_printers, make_sheets, make_alarms, make_people, make_changes):  # noqa: PLR0917  a part each
-    return make_rows | make_printers | make_sheets | make_alarms | make_people | make_changes
+def make_imports(market, officer):
+    def imports(count):
+        for number in range(count):
+            job = Job.objects.create(kind="read_list", created_by=officer)
+            RegisterImport.objects.create(market=market, file_title=f"{number}.xlsx", created_by=officer, job=job)
+
+    return {"imports": imports}
+
+
+@pytest.fixture
+def make(make_rows, make_printers, make_sheets, make_alarms, make_people, make_changes, make_imports):  # noqa: PLR0917
+    """A part each."""
+    parts = (make_printers, make_sheets, make_alarms, make_people, make_changes, make_imports)
+    return dict(ChainMap(make_rows, *parts))
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -235,3 +250,20 @@ def test_query_count_of_a_history(client_of, province_officer, subjects, django_
     # What is of no unit, as a bank, is the administrator's to read in the whole chain.
     placed = [row for row in subjects if row.audited.unit]
     assert counts[1] == counts[0] + 2 * (len(placed) if view is AuditList else 1)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+@pytest.mark.parametrize(
+    "view", [view for view in LISTS if getattr(view, "export_columns", ())], ids=lambda view: view.__name__
+)
+def test_a_file_of_a_list_has_its_rows(confirmed_client_of, make, officer, view, count):
+    """As many as the page shows, in a number of queries that does not grow with them."""
+    listed = LISTS[view]
+    make[listed.rows](count)
+    client = confirmed_client_of(officer)
+    shown = client.get(listed.url).content.decode().count(listed.mark)
+    sign = "&" if "?" in listed.url else "?"
+    answer = client.get(f"{listed.url}{sign}export=csv")
+    assert answer.status_code == 200
+    rows = answer.content.decode("utf-8-sig").split("\r\n\r\n")[0].splitlines()
+    assert len(rows) == 1 + shown == 1 + count or listed.rows == "stalls"

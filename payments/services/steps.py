@@ -25,10 +25,10 @@ def steps_of(stall_ids) -> dict[int, Step]:
     accounts = StallAccount.objects.current().filter(tenancy__stall__in=stall_ids).order_by("position")
     for pk, *facts in accounts.values_list("tenancy__stall", "account__confirmed_at", "account__bank__ended_on"):
         shown[pk].append(facts)
-    return {pk: _step_by(shown[pk][:MOST_SHOWN]) if pk in let else Step.VACANT for pk in stall_ids}
+    return {pk: step_by(shown[pk][:MOST_SHOWN]) if pk in let else Step.VACANT for pk in stall_ids}
 
 
-def _step_by(accounts) -> Step:
+def step_by(accounts) -> Step:
     """By when each was confirmed, and when its bank ended. An ended bank first: no use confirming there."""
     if not accounts:
         return Step.NO_ACCOUNT

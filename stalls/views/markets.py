@@ -16,10 +16,12 @@ from stalls.filters import MarketFilter, MarketStallFilter
 from stalls.forms.markets import CloseMarketForm, MarketEditForm, MarketForm, SectionForm, SectionRenameForm
 from stalls.models import Market, Section, Stall
 from stalls.views.boards import may_seat
+from stalls.views.columns import MARKET_COLUMNS, STALL_COLUMNS
 from stalls.views.work import when_next
 
 
 class MarketList(ScopedListView):
+    export_columns, export_name = MARKET_COLUMNS, "Chợ"
     model = Market
     filterset_class = MarketFilter
     template_name = "stalls/market_list.html"
@@ -29,13 +31,15 @@ class MarketList(ScopedListView):
         return queryset.select_related("unit").with_step_counts()
 
     def get_context_data(self, **kwargs):
-        may_register = bool(self.request.user.scope.unit_ids(Action.REGISTER))
-        return super().get_context_data(may_register=may_register, **kwargs)
+        scope = self.request.user.scope
+        may = {"may_register": bool(scope.unit_ids(Action.REGISTER)), "may_import": scope.may(Action.IMPORT)}
+        return super().get_context_data(**may, **kwargs)
 
 
 class MarketDetail(ScopedListView):
     """The market's facts and funnel over its stalls in walking order."""
 
+    export_columns, export_name = STALL_COLUMNS, "Gian hàng của chợ"
     model = Stall
     filterset_class = MarketStallFilter
     template_name = "stalls/market_detail.html"
@@ -54,12 +58,13 @@ class MarketDetail(ScopedListView):
     def get_context_data(self, **kwargs):
         user, market = self.request.user, self.market
         context = super().get_context_data(**kwargs)
-        may = actions_allowed(market, user, Action.REGISTER, Action.PRINT, Action.HAND_OVER)
+        may = actions_allowed(market, user, Action.REGISTER, Action.PRINT, Action.HAND_OVER, Action.IMPORT)
         return context | {
             "market": market,
             "when": when_next(market),
             "funnel": list(funnel(market)),
             "may_register": Action.REGISTER in may,
+            "may_import": Action.IMPORT in may,
             "may_print": Action.PRINT in may,
             "may_hand_over": Action.HAND_OVER in may,
             "may_seat": may_seat(user, market),

@@ -2,6 +2,7 @@
 
 import io
 import os
+from itertools import islice
 from pathlib import Path
 
 import pypdfium2
@@ -19,9 +20,10 @@ def codes_of_picture(picture):
     return [code.text for code in zxingcpp.read_barcodes(picture)]
 
 
-def codes_of_pages(pdf):
-    """Every code of the file, page by page, in the order that a sheet's cells are filled in."""
-    return [code.text for picture in pages_of(pdf) for code in sorted(zxingcpp.read_barcodes(picture), key=_place)]
+def codes_of_pages(pdf, *, first=None):
+    """Every code of the file or of its `first` pages, page by page, in the order that a sheet's cells are filled in."""
+    pictures = islice((_picture(page, DPI) for page in _open_pages(pdf)), first)
+    return [code.text for picture in pictures for code in sorted(zxingcpp.read_barcodes(picture), key=_place)]
 
 
 def _place(code):

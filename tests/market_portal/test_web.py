@@ -40,11 +40,14 @@ HEADERS = {
 TREATED_UPLOADS = {
     # Read for its codes in memory and let go; where it is to be kept, drawn anew (payments/photo.py, pictures.py).
     "payments.forms.photos.PhotoForm",
+    # Kept sealed under a random name for as long as the list is on its way, read by a process that can do nothing else
+    # (stalls/tables), and given back to nobody but who sent it.
+    "payments.forms.imports.ListForm",
 }
 # Pages that a script makes quicker; on every other none may run.
 WITH_SCRIPTS = {
     "payments:account-add", "payments:account-photo", "payments:change-create", "payments:stall-register",
-    "placards:order", "placards:batch-detail", "placards:run-detail", "jobs:job-list",
+    "payments:import-detail", "placards:order", "placards:batch-detail", "placards:run-detail", "jobs:job-list",
 }  # fmt: skip
 
 

@@ -99,8 +99,14 @@ IN_REGISTER = (
     "market", "section", "stall", "shown account", "account", "owner", "batch", "run", "placard", "seat", "request",
     "change", "approved change", "alarm",
 )  # fmt: skip
+# A list on its way is its sender's alone: here the commune's officer sent one for each market of hers.
+OWN_LISTS = {role: frozenset() for role in ROLES} | {"commune_officer": {"hall", "next_hall", "merged"}}
 OF_PEOPLE = ("user", "stopped user", "appointment")
-REACHED = dict.fromkeys(IN_REGISTER, REGISTER) | dict.fromkeys(OF_PEOPLE, PEOPLE) | {"printer": OFFICES}
+REACHED = (
+    dict.fromkeys(IN_REGISTER, REGISTER)
+    | dict.fromkeys(OF_PEOPLE, PEOPLE)
+    | {"printer": OFFICES, "import": OWN_LISTS, "exported list": OWN_LISTS}
+)
 
 # Who gives and takes which role, below her and where she appoints. Nobody touches her own.
 BELOW = {

@@ -90,6 +90,7 @@ TODAY = f"{timezone.localdate():%d/%m/%Y}"
 REASON = {"reason": "owner"}
 MEASURED = {"left": "21,5", "across": "171", "top": "20", "down": "257"}
 READ_OFF = {"holder_name": "LUC VAN SON", "relation": "spouse", "relation_reason": "Dùng chung"}
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 AUDITED = frozenset({"officers_auditevent", "officers_audithead"})
 
 PAGES = [
@@ -166,6 +167,16 @@ PAGES = [
         "stalls:request-answer", "request", get="edit", post="edit",
         sends={"answer": "Đã cho xem.", "answered_on": TODAY},
     ),
+    page("jobs:job-file", "exported list", get="see", file=XLSX),
+    page("payments:import-list", get=SIGNED_IN, lists="import"),
+    page("payments:import-create", get="import", post="import"),
+    page("payments:import-start", "market", get="import", post="import"),
+    # Who took a list of a market along is in the audit.
+    page("payments:import-template", "market", get="import", file=XLSX, notes=AUDITED),
+    page("payments:import-detail", "import", get="see", post="import"),
+    page("payments:import-again", "import", get="see", post="import"),
+    page("payments:import-undo", "import", get="see", post="import"),
+    page("payments:import-notes", "import", get="import"),
     page("payments:stall-register", "market", get="register", post="register"),
     page("payments:register-preview", "market", post="register"),
     page("payments:account-add", "stall", get="register", post="register"),

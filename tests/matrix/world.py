@@ -16,9 +16,9 @@ from jobs.models import Job
 from officers.enums import Role
 from officers.models import User
 from officers.services import appoint, create_officer
-from payments.enums import AlarmKind
+from payments.enums import AlarmKind, ImportState
 from payments.findings import CHANGES_KEY
-from payments.models import AccountChange, Alarm, Bank
+from payments.models import AccountChange, Alarm, Bank, RegisterImport
 from payments.services import add_account, approve_change, confirm_holder
 from placards.models import Placard, PrintBatch, PrintRun
 from placards.serials import new_serial
@@ -72,7 +72,7 @@ class World:
 def build_world() -> World:
     units = _units()
     users = _users(units)
-    places = {name: _furnish(name, units, users["province_officer"]) for name in units}
+    places = {name: _furnish(name, units, users["province_officer"], users["commune_officer"]) for name in units}
     _date_back(places["merged"].row, units["left_behind"])
     hall = places["hall"].row
     BoardMembership.objects.create(user=users["market_board"], market=hall["market"], valid_from=APPOINTED_ON)
@@ -127,7 +127,7 @@ def _officer(username, role, *, full_name="Nông Thị Thử", **place):
     return create_officer(username, full_name=full_name, password=None, role=role, on=APPOINTED_ON, **place)
 
 
-def _furnish(place, units, printer):
+def _furnish(place, units, printer, sender):
     unit, token = units[place], TOKENS[place]
     name, upper, last = token.capitalize(), token.upper(), list(TOKENS.values()).index(token)
     market = create_market(Market(code=f"{upper}1", name=f"Chợ {name}", unit=unit))
@@ -146,6 +146,8 @@ def _furnish(place, units, printer):
     row["run"] = _run_of(batch, printer)
     row["printer"] = _measured_printer(name, unit, printer)
     row["alarm"] = _explained_alarm(stall, row["seat"].user)
+    row["import"] = _sent_list(market, sender if place in ("hall", "next_hall", "merged") else row["user"])
+    row["exported list"] = _exported_list(row["import"].created_by, token)
     return Place(token, row, _names(row))
 
 
@@ -210,6 +212,23 @@ def _explained_alarm(stall, by):
     )
 
 
+def _sent_list(market, sender):
+    job = Job.objects.create(kind="write_list", created_by=sender, state=JobState.DONE, finished_at=timezone.now())
+    sent = RegisterImport.objects.create(
+        market=market, file_title=f"{market.name}.xlsx", created_by=sender, job=job, state=ImportState.DONE,
+        done_at=timezone.now(), counts={"rows": 1, "errors": 0, "created": 1, "changed": 0, "moved": 0, "proposals": 0},
+    )  # fmt: skip
+    sent.markets.add(market)
+    return sent
+
+
+def _exported_list(by, token):
+    over = {"state": JobState.DONE, "finished_at": timezone.now(), "expires_at": timezone.now() + timedelta(days=7)}
+    job = Job.objects.create(kind="export_list", created_by=by, file_name=f"matrix-{secrets.token_hex(8)}.xlsx", **over)
+    write_file(job.file_name, token.encode())
+    return job
+
+
 def _names(row):
     """What addresses call each row; a stall, and what hangs in it, by its market too."""
     market, stall = row["market"].code, row["stall"].code
@@ -229,6 +248,8 @@ def _names(row):
         "alarm": {"code": row["alarm"].code},
         "printer": {"code": row["printer"].code},
         "run": {"code": row["run"].code},
+        "import": {"code": row["import"].code},
+        "exported list": {"code": row["exported list"].code},
         "user": {"username": row["user"].username},
         "stopped user": {"username": row["stopped user"].username},
         "appointment": {"username": row["user"].username, "code": row["appointment"].code},

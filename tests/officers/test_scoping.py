@@ -224,8 +224,8 @@ def test_which_tables_are_scoped():
         "stalls_market", "stalls_boardmembership", "stalls_section", "stalls_stall", "stalls_owner", "stalls_tenancy",
         "stalls_consent", "stalls_reveal", "stalls_datarequest",
         "payments_accountchange", "payments_accountpicture", "payments_alarm", "payments_payoutaccount",
-        "payments_stallaccount", "placards_printbatch", "placards_placard", "placards_placardevent",
-        "placards_printrun", "placards_printerprofile", "placards_printersheet",
+        "payments_registerimport", "payments_stallaccount", "placards_printbatch", "placards_placard",
+        "placards_placardevent", "placards_printrun", "placards_printerprofile", "placards_printersheet",
     }  # fmt: skip
     assert is_scoped(Market)
     assert not is_scoped(AdminUnit)
