@@ -67,11 +67,11 @@ def _change_stall(writer, row, stall):
 
 
 def _change_owner(writer, row):
-    """Once, though she may stand on several rows."""
+    """She may stand on several rows, each of which says a part."""
     owner = writer.owners[row.stall.tenancy.owner.pk]
-    if any(kind == "owner" and pk == str(owner.pk) for kind, pk, _before in writer.written.changed):
+    values = {name: value for name, value in row.owner_values.items() if getattr(owner, name) != value}
+    if not values:
         return
-    values = dict(row.owner_values)
     before = {name: getattr(owner, name) for name in values}
     changed = copy(owner)
     number = values.pop("national_id", None)
@@ -94,7 +94,7 @@ def _account(writer, stall, each) -> PayoutAccount:
 def _show(writer, stall, each):
     shown = show_account(stall, _account(writer, stall, each))
     writer.written.made["shown"].append(shown.pk)
-    _confirm_if_read(writer, shown.account, each)
+    confirm_if_read(writer, shown.account, each)
 
 
 def _replace(writer, stall, each):
@@ -109,7 +109,7 @@ def _replace(writer, stall, each):
     record("stall.show_account", locked, account=account.code, position=place.position)
     look_again([locked])
     writer.written.changed.append(("place", place.pk, {"account": str(old.pk)}))
-    _confirm_if_read(writer, account, each)
+    confirm_if_read(writer, account, each)
 
 
 def propose(writer, stall, each, *, old=None):
@@ -134,10 +134,10 @@ def _propose(writer, stall, each):
 
 
 def _confirm(writer, _stall, each):
-    _confirm_if_read(writer, PayoutAccount.objects.get(pk=each.old.account), each)
+    confirm_if_read(writer, PayoutAccount.objects.get(pk=each.old.account), each)
 
 
-def _confirm_if_read(writer, account, each):
+def confirm_if_read(writer, account, each):
     entry = each.entry
     if not writer.confirms(each) or account.is_confirmed:
         return

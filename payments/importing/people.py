@@ -24,7 +24,7 @@ class People:
             self.by_phone[owner.phone].append((owner, may_register))
             if may_register:
                 self.by_code[owner.code] = owner
-        self.new, self.names, self.changed = {}, {}, {}
+        self.new, self.names, self.said = {}, {}, {}
 
     def plan(self, row):
         """Sets who leaves, who arrives and what changes of who stays."""
@@ -66,6 +66,7 @@ class People:
 
     def _change(self, row, owner):
         entry = row.entry
+        self._refuse_unlike(entry, owner.pk)
         for key in OWNER_KEYS:
             if key not in entry.values:
                 continue
@@ -80,8 +81,8 @@ class People:
             elif value != getattr(owner, field):
                 row.owner_values[field] = value
                 self._say(row, key, getattr(owner, field), value)
-        if row.owner_values:
-            self._refuse_unlike(row, owner)
+        if row.owner_values and Action.EDIT not in row.market.may:
+            entry.refuse("name", "Vai trò của anh/chị ở chợ này không sửa chủ hộ được.")
         since = entry.values.get("since")
         if since and since != row.stall.tenancy.since:
             entry.warn("since", f"Sổ ghi nhận gian ngày {row.stall.tenancy.since:%d/%m/%Y}; giữ nguyên ngày ấy.")
@@ -94,14 +95,15 @@ class People:
         else:
             row.said("Họ tên", old, new)
 
-    def _refuse_unlike(self, row, owner):
-        """One owner on several rows: what they say of her is one thing."""
-        entry = row.entry
-        if Action.EDIT not in row.market.may:
-            entry.refuse("name", "Vai trò của anh/chị ở chợ này không sửa chủ hộ được.")
-        place, values = self.changed.setdefault(owner.pk, (entry.row, row.owner_values))
-        if values != row.owner_values:
-            entry.refuse("name", f"Dòng {place} ghi khác về cùng chủ hộ {owner.name}. Ghi hai dòng như nhau.")
+    def _refuse_unlike(self, entry, who, *, by=lambda _key, value: value):
+        """One person on several rows: what they say of her is one thing, or it would change with every import."""
+        said = self.said.setdefault(who, {})
+        for key in OWNER_KEYS:
+            if key in entry.values:
+                value = by(key, entry.values[key])
+                first, place = said.setdefault(key, (value, entry.row))
+                if first != value:
+                    entry.refuse(key, f"Dòng {place} ghi khác về cùng một người. Ghi hai dòng như nhau.")
 
     def _arrive(self, row, tenancy, name):
         entry = row.entry
@@ -117,12 +119,17 @@ class People:
 
     def _known(self, entry, name):
         code, phone = entry.values.get("owner_code", ""), entry.values.get("phone", "")
-        if code in self.by_code:
-            return OwnerPlan(self.by_code[code], {})
-        for owner, may_register in self.by_phone.get(phone, ()) if phone else ():
-            if fold(owner.name) == fold(name) and may_register:
-                return OwnerPlan(owner, {})
-        return None
+        owner = self.by_code.get(code)
+        if owner and fold(owner.name) != fold(name):
+            entry.refuse("owner_code", f"Mã chủ hộ {code} trong sổ là {owner.name}. Xóa mã này nếu là người khác.")
+        if owner is None and phone:
+            same = (each for each, may_register in self.by_phone.get(phone, ()) if may_register)
+            owner = next((each for each in same if fold(each.name) == fold(name)), None)
+        if owner is None:
+            return None
+        if phone and phone != owner.phone:
+            entry.warn("phone", "Sổ ghi số khác cho người này; giữ nguyên số trong sổ.")
+        return OwnerPlan(owner, {})
 
     def _new(self, entry, name):
         """By her code in the list, or her telephone and name; without either every row is somebody of her own."""
@@ -132,7 +139,10 @@ class People:
             values["code"] = code
         self._warn_of_others(entry, name, phone)
         key = code or (phone and f"{phone} {fold(name)}") or f"{entry.sheet} {entry.row}"
-        return self.new.setdefault(key, OwnerPlan(None, values))
+        self._refuse_unlike(entry, key, by=lambda key, value: fold(value) if key == "name" else value)
+        plan = self.new.setdefault(key, OwnerPlan(None, values))
+        plan.values = values | plan.values
+        return plan
 
     def _warn_of_others(self, entry, name, phone):
         held = [owner.name for owner, _may in self.by_phone.get(phone, ()) if phone and fold(owner.name) != fold(name)]

@@ -11,6 +11,7 @@ from payments.enums import ChangeState
 from payments.importing.standing import in_batches
 from payments.models import AccountChange, Alarm, PayoutAccount, StallAccount
 from payments.services.changes import withdraw_change
+from payments.services.steps import codes_may_change, lock_stalls_showing
 from stalls.models import Owner, Section, Stall, Tenancy
 from stalls.services import update_owner
 
@@ -115,7 +116,7 @@ def _place_back(pk, before, _by):
 
 def _confirmation_back(pk, _before, _by):
     account = PayoutAccount.objects.get(pk=pk)
-    with recording("account.unconfirm", account):
+    with codes_may_change(*lock_stalls_showing([account])), recording("account.unconfirm", account):
         account.holder_name = account.relation = account.relation_reason = ""
         account.confirmed_at = account.confirmed_by = None
         account.save(update_fields=["holder_name", "relation", "relation_reason", "confirmed_at", "confirmed_by"])

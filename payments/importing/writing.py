@@ -11,14 +11,15 @@ from officers.audited import index_of
 from officers.codes import CODE, new_code
 from officers.inserting import insert_all
 from payments.enums import Relation
-from payments.importing.changing import change_row, propose
+from payments.importing.changing import change_row, confirm_if_read, propose
 from payments.importing.planning import Plan
 from payments.importing.plans import Act, Outcome, OwnerPlan
 from payments.importing.standing import in_batches
 from payments.models import PayoutAccount, StallAccount
+from payments.payloads import MOST_SHOWN
 from payments.services.steps import step_by
 from places.vietnamese import fold, nfc, same_name
-from stalls.enums import StallStatus, Step
+from stalls.enums import StallStatus
 from stalls.models import MOST_POSITION, Owner, Stall, Tenancy
 from stalls.services import add_section
 from stalls.services.owners import index_owner
@@ -52,15 +53,17 @@ class Writer:
     def __init__(self, plan: Plan, agreed: Agreed):
         self.plan, self.agreed, self.written = plan, agreed, Written()
         self.now, self.today = timezone.now(), timezone.localdate()
-        self.owners, self.accounts = {}, {}
+        self.owners, self.accounts, self.to_confirm = {}, {}, {}
 
     def write(self) -> Written:
         rows = [row for row in self.plan.rows if row.outcome not in (Outcome.SAME, Outcome.REFUSED)]
         new, known = [row for row in rows if row.is_new], [row for row in rows if not row.is_new]
         self._write_sections(rows)
         self._write_owners(rows)
-        stalls = self._write_stalls(new)
-        self._let(new, stalls)
+        shown = [self._accounts_of(row) for row in new]
+        stalls = self._write_stalls(new, shown)
+        self._let(new, stalls, shown)
+        self._confirm_known()
         for row in known:
             change_row(self, row)
         for row, stall in zip(new, stalls, strict=True):
@@ -113,12 +116,19 @@ class Writer:
     def owner_of(self, plan: OwnerPlan) -> Owner:
         return self.owners[plan.now.pk if plan.now else id(plan)]
 
-    def _write_stalls(self, rows):
+    def _accounts_of(self, row) -> list[PayoutAccount]:
+        """Of a new stall, in order; before any stall says how far it has come by them."""
+        if row.arrives is None:
+            return []
+        owner = self.owner_of(row.arrives)
+        return [self.account_of(owner, each) for each in row.accounts if each.act == Act.SHOW]
+
+    def _write_stalls(self, rows, shown):
         last = {}
         for market in self.plan.markets:
             last[market.market.pk] = market.market.stalls.aggregate(last=Max("position"))["last"] or 0
         stalls = []
-        for row in rows:
+        for row, accounts in zip(rows, shown, strict=True):
             market, values = row.market.market, row.stall_values
             position = values.get("position") or min(last[market.pk] + 1, MOST_POSITION)
             last[market.pk] = max(last[market.pk], position)
@@ -130,38 +140,28 @@ class Writer:
             if row.closes:
                 stall.status, stall.closed_on = StallStatus.CLOSED, row.entry.values["closed_on"]
                 stall.close_reason = row.entry.values.get("close_reason", "")
-            stall.step = self._step(row)
+            if row.arrives:
+                stall.step = step_by([(account.confirmed_at, None) for account in accounts[:MOST_SHOWN]])
             stalls.append(stall)
         insert_all(stalls)
         self.written.made["stalls"] += [stall.pk for stall in stalls]
         self.written.touched += stalls
         return stalls
 
-    def _step(self, row) -> Step:
-        if row.arrives is None:
-            return Step.VACANT
-        shown = [self._would_be_confirmed(row, each) for each in row.accounts if each.act == Act.SHOW]
-        return step_by([(is_confirmed or None, None) for is_confirmed in shown])
-
-    def _would_be_confirmed(self, row, each) -> bool:
-        known = self.accounts.get((row.arrives.pk, each.entry.bank.pk, each.index))
-        return self.confirms(each) or bool(known and known.confirmed_at)
-
     def confirms(self, each) -> bool:
         return each.confirms and self.agreed.names_read
 
-    def _let(self, rows, stalls):
-        let = [(row, stall) for row, stall in zip(rows, stalls, strict=True) if row.arrives]
+    def _let(self, rows, stalls, accounts):
+        let = [each for each in zip(rows, stalls, accounts, strict=True) if each[0].arrives]
         tenancies = [
-            Tenancy(stall=stall, owner=self.owner_of(row.arrives), since=row.since or self.today) for row, stall in let
+            Tenancy(stall=stall, owner=self.owner_of(row.arrives), since=row.since or self.today)
+            for row, stall, _hers in let
         ]
         insert_all(tenancies)
         self.written.made["tenancies"] += [tenancy.pk for tenancy in tenancies]
         shown = []
-        for (row, _stall), tenancy in zip(let, tenancies, strict=True):
-            acts = [each for each in row.accounts if each.act == Act.SHOW]
-            for position, each in enumerate(acts, start=1):
-                account = self.account_of(tenancy.owner, each)
+        for (_row, _stall, hers), tenancy in zip(let, tenancies, strict=True):
+            for position, account in enumerate(hers, start=1):
                 shown.append(StallAccount(tenancy=tenancy, account=account, position=position))
         self._write_accounts()
         insert_all(shown)
@@ -176,8 +176,16 @@ class Writer:
             account = self.accounts[key] = PayoutAccount(owner=owner, bank=each.entry.bank)
             account.number, account.issued = each.entry.number, each.entry.issued
         if self.confirms(each) and not account.is_confirmed:
-            self._confirm(owner, account, each.entry)
+            if account._state.adding:
+                self._confirm(owner, account, each.entry)
+            else:
+                self.to_confirm[account.pk] = account, each
         return account
+
+    def _confirm_known(self):
+        """Accounts that were in the register already: other stalls may show them, and say anew how far they are."""
+        for account, each in self.to_confirm.values():
+            confirm_if_read(self, account, each)
 
     def _confirm(self, owner, account, entry):
         hers = same_name(entry.holder, owner.name)

@@ -188,3 +188,63 @@ def test_the_markets_history_has_one_entry(officer, market):
     assert [event.changed for event in entries] == [
         {"import": [None, imported.code], "created": [None, 9], "changed": [None, 0], "moved": [None, 0]}
     ]
+
+
+def test_a_code_of_an_owner_under_another_name_is_refused(officer, market, make_stall):
+    owner = make_stall("B-1", name="Lý Thị Mai").tenancy.owner
+    headings = [*HEADINGS, "Mã chủ hộ"]
+    imported = shown(workbook([*stall_row(1), owner.code], headings=headings), by=officer, market=market)
+    assert errors(imported) == [f"Mã chủ hộ {owner.code} trong sổ là Lý Thị Mai. Xóa mã này nếu là người khác."]
+    data = workbook([*stall_row(1), "X"], [*stall_row(2, phone="0912000001"), "X"], headings=headings)
+    assert errors(shown(data, by=officer, market=market)) == [
+        "Dòng 2 ghi khác về cùng một người. Ghi hai dòng như nhau."
+    ]
+
+
+def test_rows_of_one_person_say_one_thing_of_her(officer, market, make_stall):
+    """Else each import would change her telephone to and fro."""
+    for code in ("A-001", "A-002"):
+        make_stall(code, name="Nông Thị Hoa")
+    Tenancy.objects.update(owner=Owner.objects.first())
+    rest = {"name": "Nông Thị Hoa", "section": "", "bank": "", "number": "", "holder": ""}
+    data = workbook(stall_row(1, phone="0987654321", **rest), stall_row(2, phone="0912345678", **rest))
+    assert errors(shown(data, by=officer, market=market)) == [
+        "Dòng 2 ghi khác về cùng một người. Ghi hai dòng như nhau."
+    ]
+
+
+def test_each_row_may_say_a_part_of_one_person(officer, market, make_stall):
+    for code in ("A-001", "A-002"):
+        make_stall(code, name="Nông Thị Hoa")
+    Tenancy.objects.update(owner=Owner.objects.first())
+    headings = ["Mã gian", "Điện thoại", "Loại chủ hộ"]
+    data = workbook(["A-001", "0987654321", ""], ["A-002", "", "Hộ kinh doanh"], headings=headings)
+    imported = written(shown(data, by=officer, market=market))
+    owner = Owner.objects.get(phone="0987654321")
+    assert (imported.state, owner.kind) == (ImportState.DONE, "household")
+    before = {"phone": "", "kind": "person"}
+    assert undone(imported).state == ImportState.UNDONE, last_error()
+    owner.refresh_from_db()
+    assert {"phone": owner.phone, "kind": owner.kind} == before
+
+
+def test_one_account_at_two_stalls_is_confirmed_for_both(officer, market):
+    """Whichever row says whose name the app shows, and whether or not the account was there before."""
+    same = {"name": "Nông Thị Thử B", "phone": "0912345678", "number": "777000111"}
+    data = workbook(stall_row(1, **same, holder=""), stall_row(2, **same, holder="NONG THI THU B"))
+    written(shown(data, by=officer, market=market), names_read=True)
+    assert list(Stall.objects.values_list("step", flat=True)) == ["ready", "ready"]
+
+
+def test_an_account_that_waited_for_its_name_is_confirmed_by_a_further_stall(officer, market):
+    same = {"name": "Nông Thị Thử B", "phone": "0912345678", "number": "777000111"}
+    written(shown(workbook(stall_row(1, **same, holder="")), by=officer, market=market))
+    imported = written(
+        shown(workbook(stall_row(2, **same, holder="NONG THI THU B")), by=officer, market=market), names_read=True
+    )
+    account = PayoutAccount.objects.get()
+    assert (account.holder_name, account.is_confirmed) == ("NONG THI THU B", True)
+    assert list(Stall.objects.values_list("step", flat=True)) == ["ready", "ready"]
+    assert undone(imported).state == ImportState.UNDONE, last_error()
+    assert not PayoutAccount.objects.get().is_confirmed
+    assert step(Stall.objects.get()) == "unconfirmed"
