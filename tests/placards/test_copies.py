@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from jobs.files import read_file
 from jobs.models import Job
@@ -117,7 +118,7 @@ class TestDatabase:
 
 class TestCustody:
     def test_each_paper_is_counted(self, pair, officer):
-        custody.hand_over(pair[:1], to="Chủ hộ", on=pair[0].printed_at.date(), by=officer)
+        custody.hand_over(pair[:1], to="Chủ hộ", on=timezone.localtime(pair[0].printed_at).date(), by=officer)
         custody.lose(pair[1], by=officer)
         counts = counts_of(Placard.objects.all())
         assert [counts[name] for name in ("printed", "handed", "stock", "lost", "spoiled")] == [2, 1, 0, 1, 0]
@@ -131,7 +132,7 @@ class TestCustody:
         assert step(stall) == "ready"
 
     def test_one_that_came_back_torn_leaves_the_other_on_the_wall(self, stall, pair, officer):
-        custody.hand_over(pair, to="Chủ hộ", on=pair[0].printed_at.date(), by=officer)
+        custody.hand_over(pair, to="Chủ hộ", on=timezone.localtime(pair[0].printed_at).date(), by=officer)
         custody.spoil(pair[0], by=officer)
         custody.mark_seen(fresh(pair[1]), by=officer)
         assert step(stall) == "printed"
