@@ -4,6 +4,7 @@ import csv
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from io import BytesIO, StringIO
 from typing import Any
 
@@ -76,7 +77,10 @@ def write_csv(columns: Sequence[Column], rows: Iterable[Sequence], foot: Sequenc
 def _as_text(value, kind):
     if value is None:
         return ""
-    return value.strftime(WRITTEN.get(kind, WRITTEN["day"])) if isinstance(value, date) else str(value)
+    if isinstance(value, date):
+        return value.strftime(WRITTEN.get(kind, WRITTEN["day"]))
+    # A Vietnamese Excel takes a point for the mark of thousands, or the number for a text.
+    return str(value).replace(".", ",") if isinstance(value, Decimal | float) else str(value)
 
 
 def _safe(text):

@@ -2,6 +2,7 @@
 
 import csv
 from datetime import date, datetime
+from decimal import Decimal
 from io import BytesIO, StringIO
 
 import openpyxl
@@ -44,6 +45,12 @@ def test_a_text_file_opens_in_excel_as_it_is():
         ["Tên", "Mã", "Số", "Ngày", "Lúc"],
         ["Nông Thị Hoa", "0012", "3", "01/03/2026", "07:30 01/03/2026"],
     ]
+
+
+def test_a_decimal_is_written_with_a_comma_in_a_text_file():
+    column = [Column("Diện tích", lambda row, _user: row[0], "number")]
+    lines = write_csv(column, [[Decimal("12.50")], [-0.5], [7]], []).decode("utf-8-sig").splitlines()
+    assert lines[1:4] == ["12,50", "'-0,5", "7"]
 
 
 @pytest.mark.parametrize("text", DANGEROUS)
