@@ -121,3 +121,12 @@ def test_a_long_list_is_a_job(officer_client, client_of, neighbour, few_at_once)
     assert client_of(neighbour).get(url).status_code == 404
     assert b"A-001" not in (few_at_once / job.file_name).read_bytes()
     assert Stall.objects.count() == 3
+
+
+@pytest.mark.usefixtures("stalls", "few_at_once")
+def test_a_long_list_says_how_far_it_is(officer_client, monkeypatch):
+    monkeypatch.setattr(exporting, "CHUNK", 1)
+    officer_client.get("/stalls/?export=xlsx")
+    said = []
+    assert run_next(told=lambda: said.append(Job.objects.values_list("done", "total").get()))
+    assert said == [(1, 3), (2, 3), (3, 3)]
