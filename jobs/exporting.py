@@ -3,7 +3,7 @@
 import base64
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, QueryDict
+from django.http import Http404, HttpRequest, QueryDict
 from django.urls import resolve, reverse
 
 from jobs.files import write_file
@@ -31,6 +31,8 @@ def run_export_job(claim):
         answer = found.func(request, *found.args, **found.kwargs)
     except PermissionDenied as error:
         raise ValidationError(str(error)) from error
+    except Http404 as error:
+        raise ValidationError("Danh sách này không còn ở trong địa bàn của anh/chị.") from error
     name = claim.file_name(request.GET["export"])
     write_file(name, answer.content)
     claim.finish(name)

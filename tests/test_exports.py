@@ -130,3 +130,12 @@ def test_a_long_list_says_how_far_it_is(officer_client, monkeypatch):
     said = []
     assert run_next(told=lambda: said.append(Job.objects.values_list("done", "total").get()))
     assert said == [(1, 3), (2, 3), (3, 3)]
+
+
+@pytest.mark.usefixtures("stalls", "few_at_once")
+def test_a_list_that_is_out_of_reach_by_now_is_told(officer_client, officer, market):
+    officer_client.get(f"/markets/{market.code}/?export=xlsx")
+    officer.appointments.update(valid_to="2026-01-02")
+    assert run_next()
+    job = Job.objects.get()
+    assert (job.state, job.error) == ("failed", "Danh sách này không còn ở trong địa bàn của anh/chị.")

@@ -42,10 +42,12 @@ class Accounts:
         stays = row.stall is not None and not row.arrives
         shown = list(row.stall.tenancy.accounts) if stays else []
         hangs = self._hangs(row, tenant)
+        found = [self._same(account, self.indexes[id(account)], shown) for account in row.entry.accounts]
+        # What the list has too stays where it is, wherever the list puts it.
+        stays_shown = {same.pk for same in found if same}
         seen = set()
-        for place, account in enumerate(row.entry.accounts):
+        for place, (account, same) in enumerate(zip(row.entry.accounts, found, strict=True)):
             index = self.indexes[id(account)]
-            same = self._same(account, index, shown)
             if account.is_masked and same is None:
                 self._refuse(row, account, f"Số đã che {account.number} không khớp tài khoản nào của gian. Gõ đủ số.")
             elif (account.bank.pk, index) in seen and not account.is_masked:
@@ -53,7 +55,7 @@ class Accounts:
             elif same:
                 self._confirm(row, tenant, account, same)
             else:
-                old = shown[place] if place < len(shown) else None
+                old = shown[place] if place < len(shown) and shown[place].pk not in stays_shown else None
                 self._bring(row, tenant, account, index, old=old, hangs=hangs)
             seen.add((account.bank.pk, index))
         self._tell_of_more(row, shown)

@@ -10,7 +10,7 @@ from payments.services.accounts import account_of, show_account
 from payments.services.alarms import look_again
 from payments.services.changes import propose_change
 from payments.services.confirming import confirm_holder
-from payments.services.steps import codes_may_change
+from payments.services.steps import codes_may_change, refuse_if_hanging
 from stalls.models import Stall
 from stalls.services import close_stall, lock_stall, move_in, move_out, reopen_stall, update_owner
 
@@ -102,6 +102,7 @@ def _replace(writer, stall, each):
     account, place = _account(writer, stall, each), StallAccount.objects.get(pk=each.old.pk)
     old = place.account
     locked = lock_stall(stall)
+    refuse_if_hanging(locked.tenancy)
     with codes_may_change(locked):
         place.account = account
         place.save(update_fields=["account"])

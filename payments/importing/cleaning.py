@@ -16,9 +16,9 @@ from payments.typed import bank_typed, number_typed
 from places.vietnamese import fold
 from stalls.models import MOST_POSITION, Owner, Section, Stall
 from stalls.models.stalls import STALL_CODE
+from stalls.notes import refuse_numbers
 from stalls.personal_numbers import clean_national_id, clean_phone
 from stalls.services.tenancies import FIRST_DAY
-from stalls.tables.books import FORMULA
 from stalls.tables.cells import CellError, day_of, digits_of, is_number, text_of
 
 TOO_LONG = "Dài {n} ký tự; nhiều nhất {most} ký tự."
@@ -32,7 +32,6 @@ LARGEST_AREA = Decimal("9999.99")
 MASKED = re.compile(r"[0-9A-Za-z]{0,4}\*{4,}[0-9A-Za-z]{1,4}")
 # Nine digits so begun are a mobile number whose zero is gone.
 MOBILE_WITHOUT_ZERO = re.compile(r"[35789][0-9]{8}")
-FORMULA_SAID = "Ô là công thức chưa có kết quả. Mở tệp bằng Excel, lưu lại, hoặc gõ thẳng giá trị vào ô."
 
 
 class Cleaner:
@@ -42,10 +41,10 @@ class Cleaner:
         self.offered, self.is_csv, self.banks = offered, is_csv, {}
         self.today = timezone.localdate()
 
-    def entry(self, sheet, row, cells, columns, *, market="", section="") -> Entry:
-        """`columns` says where each key stands; `market` and `section` are what holds where the row says nothing."""
-        entry = Entry(sheet, row, columns, market)
-        written = {key: cells[index] for key, index in columns.items() if index < len(cells) and cells[index] != ""}
+    def entry(self, sheet, row, cells, columns, *, section="") -> Entry:
+        """`columns` says where each key stands; `section` is what holds where the row says nothing."""
+        entry = Entry(sheet, row, columns)
+        written = {key: cells[index] for key, index in columns.items() if index < len(cells) and _says(cells[index])}
         for key, value in written.items():
             read = READERS.get(key)
             if read:
@@ -65,7 +64,7 @@ class Cleaner:
         return entry
 
     def text(self, entry, key, value):
-        text = _text(value)
+        text = text_of(value)
         most = MOST_LETTERS[key]
         if len(text) > most:
             raise ValidationError(TOO_LONG.format(n=len(text), most=most))
@@ -73,7 +72,7 @@ class Cleaner:
             entry.values[key] = text
 
     def name(self, entry, key, value):
-        text = _text(value)
+        text = text_of(value)
         if fold(text) in VACANT or text == CLEARED:
             entry.is_vacant = True
             return
@@ -82,10 +81,10 @@ class Cleaner:
         self.text(entry, key, value)
 
     def market(self, entry, _key, value):
-        entry.market = _text(value)
+        entry.market = text_of(value)
 
     def code(self, entry, key, value):
-        text = _text(value).upper()
+        text = text_of(value).upper()
         try:
             STALL_CODE(text)
         except ValidationError:
@@ -95,7 +94,7 @@ class Cleaner:
         entry.values[key] = text
 
     def choice(self, entry, key, value):
-        text = _text(value)
+        text = text_of(value)
         meant = MEANT[key].get(fold(text))
         if meant is not None:
             entry.values[key] = meant
@@ -105,7 +104,7 @@ class Cleaner:
             raise ValidationError(f"Không hiểu “{text}”. Ghi một trong: {', '.join(LABELS[key])}.")
 
     def area(self, entry, key, value):
-        text = _text(value)
+        text = text_of(value)
         if text == CLEARED:
             entry.values[key] = None
             return
@@ -114,17 +113,18 @@ class Cleaner:
         except InvalidOperation:
             raise ValidationError(f"“{text}” không phải diện tích. Ghi số mét vuông, ví dụ 6,5.") from None
         if not (area.is_finite() and 0 <= area <= LARGEST_AREA):
-            raise ValidationError(f"Diện tích từ 0 đến 9.999,99 m²; ô này ghi {text}.")
+            raise ValidationError(f"Diện tích từ 0 đến 9.999,99 m²; ô này ghi {text[:20]}.")
         entry.values[key] = area.quantize(Decimal("0.01"))
 
     def position(self, entry, key, value):
-        text = _text(value)
-        if not (text.isascii() and text.isdigit() and 0 < int(text) <= MOST_POSITION):
-            raise ValidationError(f"Thứ tự là số nguyên từ 1 đến {MOST_POSITION}; ô này ghi {text}.")
+        text = text_of(value)
+        is_number = text.isascii() and text.isdigit() and len(text) <= len(str(MOST_POSITION))
+        if not (is_number and 0 < int(text) <= MOST_POSITION):
+            raise ValidationError(f"Thứ tự là số nguyên từ 1 đến {MOST_POSITION}; ô này ghi {text[:20]}.")
         entry.values[key] = int(text)
 
     def day(self, entry, key, value):
-        if _text(value) == CLEARED:
+        if text_of(value) == CLEARED:
             entry.values[key] = None
             return
         day = day_of(value)
@@ -135,7 +135,7 @@ class Cleaner:
         entry.values[key] = day
 
     def phone(self, entry, key, value):
-        text = _text(value)
+        text = text_of(value)
         if text == CLEARED:
             entry.values[key] = ""
             return
@@ -144,7 +144,7 @@ class Cleaner:
         entry.values[key] = clean_phone(f"0{digits}" if MOBILE_WITHOUT_ZERO.fullmatch(digits) else text)
 
     def national_id(self, entry, key, value):
-        text = _text(value)
+        text = text_of(value)
         if text == CLEARED:
             entry.values[key] = ""
         elif MASKED.fullmatch(text):
@@ -160,13 +160,14 @@ class Cleaner:
             entry.values[key] = clean_national_id(digits)
 
     def owner_code(self, entry, key, value):
-        entry.values[key] = _text(value)
+        entry.values[key] = text_of(value)
 
     def _account(self, entry, nth, written):
         keys = {name: key_of(name, nth) for name in OF_ACCOUNT}
-        said = {name: written[key] for name, key in keys.items() if key in written and _text(written[key]) != ""}
+        said = {name: written[key] for name, key in keys.items() if key in written}
         if not said.keys() & {"number", "issued"}:
-            self._refuse_half(entry, keys, said)
+            if said["bank"] != CLEARED:
+                entry.warn(keys["bank"], "Có ngân hàng mà chưa có số tài khoản: bỏ qua tài khoản này.")
             return
         account = AccountEntry(nth)
         for name, value in said.items():
@@ -180,12 +181,8 @@ class Cleaner:
             entry.refuse(keys["bank"] if keys["bank"] in entry.columns else keys["number"], "Chưa ghi ngân hàng.")
         entry.accounts.append(account)
 
-    def _refuse_half(self, entry, keys, said):
-        if "bank" in said and _text(said["bank"]) != CLEARED:
-            entry.warn(keys["bank"], "Có ngân hàng mà chưa có số tài khoản: bỏ qua tài khoản này.")
-
     def _read_bank(self, _entry, account, _key, value):
-        text = _text(value)
+        text = text_of(value)
         if text not in self.banks:
             try:
                 self.banks[text] = bank_typed(text, self.offered)
@@ -196,7 +193,7 @@ class Cleaner:
         account.bank = self.banks[text]
 
     def _read_number(self, entry, account, key, value):
-        text = _text(value)
+        text = text_of(value)
         if MASKED.fullmatch(text):
             account.number, account.is_masked = text, True
             return
@@ -217,7 +214,7 @@ class Cleaner:
             )
 
     def _read_issued(self, _entry, account, _key, value):
-        reading = reading_of(_text(value))
+        reading = reading_of(text_of(value))
         if reading.refusal:
             raise ValidationError(reading.refusal)
         if not reading.issued:
@@ -225,26 +222,25 @@ class Cleaner:
         account.issued = reading.issued
 
     def _read_holder(self, _entry, account, _key, value):
-        account.holder = name_on_screen(_text(value))
+        account.holder = name_on_screen(text_of(value))
 
     def _read_relation(self, _entry, account, key, value):
-        text = _text(value)
+        text = text_of(value)
         meant = MEANT["relation"].get(fold(text))
         if meant is None:
             raise ValidationError(f"Không hiểu “{text}”. Ghi một trong: {', '.join(LABELS['relation'])}.")
         account.relation = meant
 
     def _read_reason(self, _entry, account, _key, value):
-        text = _text(value)
+        text = text_of(value)
         if len(text) > MOST_LETTERS["reason"]:
             raise ValidationError(TOO_LONG.format(n=len(text), most=MOST_LETTERS["reason"]))
+        refuse_numbers(text)
         account.reason = text
 
 
-def _text(value) -> str:
-    if value is FORMULA:
-        raise CellError(FORMULA_SAID)
-    return text_of(value)
+def _says(cell) -> bool:
+    return not isinstance(cell, str) or bool(cell.strip())
 
 
 READERS = {

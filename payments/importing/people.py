@@ -127,9 +127,18 @@ class People:
             owner = next((each for each in same if fold(each.name) == fold(name)), None)
         if owner is None:
             return None
-        if phone and phone != owner.phone:
-            entry.warn("phone", "Sổ ghi số khác cho người này; giữ nguyên số trong sổ.")
+        self._warn_of_what_stays(entry, owner)
         return OwnerPlan(owner, {})
+
+    def _warn_of_what_stays(self, entry, owner):
+        """Who takes a further stall is not changed by it."""
+        now = {"owner_kind": owner.kind, "phone": owner.phone, "national_id": owner.national_id_index}
+        for key, kept in now.items():
+            value = entry.values.get(key, kept)
+            if key == "national_id" and "national_id" in entry.values:
+                value = Owner.national_id.index_of(Owner, value) if value else ""
+            if value != kept:
+                entry.warn(key, f"Khác với sổ về {owner.name}; giữ nguyên như trong sổ. Sửa ở trang chủ hộ.")
 
     def _new(self, entry, name):
         """By her code in the list, or her telephone and name; without either every row is somebody of her own."""

@@ -160,6 +160,8 @@ def _plan_closing(row):
         row.said("Đóng gian", "", f"{day:%d/%m/%Y}")
         if row.tenant:
             entry.refuse("closed_on", f"Gian còn chủ là {row.tenant.name}: trả gian trước rồi mới đóng.")
+        if not entry.values.get("close_reason"):
+            entry.refuse("closed_on", "Ghi lý do đóng gian.")
         if stall and Action.EDIT not in row.market.may:
             entry.refuse("closed_on", "Vai trò của anh/chị ở chợ này không đóng gian được.")
     elif was_closed and day is None:

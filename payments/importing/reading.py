@@ -1,5 +1,6 @@
 """From the tables of a file to entries: which rows are stalls, and which are titles, sums and signatures."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -12,11 +13,12 @@ from stalls.tables.books import Book, Table
 from stalls.tables.cells import CellError, text_of
 from stalls.tables.headings import Heading, candidates, find_heading, likeliest_heading
 
-# What begins the rows that close a list.
-CLOSING = (
-    "tong", "cong", "nguoi lap", "lap bieu", "nguoi tong hop", "ghi chu", "xac nhan", "thu truong", "truong ban",
-    "chu tich", "tm ", "uy ban", "ban quan ly", "ngay ", "noi nhan",
-)  # fmt: skip
+# What begins the rows that close a list; a sum is the whole of its cell, as Tống, Tòng and Công are names.
+CLOSING = re.compile(
+    r"(?:tong|cong)(?: cong| so| toan cho)*(?: \d+)?(?: (?:ho|gian|nguoi|quay|kiot))*$"
+    r"|nguoi lap|lap bieu|nguoi tong hop|ghi chu|xac nhan|thu truong|truong ban|chu tich|tm |uy ban|ban quan ly"
+    r"|ngay \d|noi nhan"
+)
 SECTION = ("khu ", "day ", "tang ", "nha long", "dinh ")
 EXAMPLE = "vi du"
 NOTHING_TO_READ = "Trong tệp không có dòng nào để nhập. Gian hàng ghi từ dòng ngay dưới tiêu đề, mỗi gian một dòng."
@@ -34,8 +36,9 @@ class UnknownLayout(Exception):  # noqa: N818  it is an answer: somebody is to b
 @dataclass(frozen=True)
 class Read:
     entries: list[Entry]
-    # Of each table: its name, the row of its heading, the headings that are not used. None where it was left alone.
-    tables: list[tuple[str, int | None, list[str]]]
+    # Of each table: its name, the row of its heading, the headings that are not used, the rows that were passed over.
+    # The row of the heading is None where the table was left alone.
+    tables: list[tuple[str, int | None, list[str], list[int]]]
 
 
 def read_entries(
@@ -47,14 +50,15 @@ def read_entries(
     for table in book.tables:
         heading = _heading_of(table, remembered)
         if heading is None:
-            tables.append((table.name, None, []))
+            tables.append((table.name, None, [], []))
             continue
-        tables.append((table.name, heading.last_row, list(heading.unknown.values())))
-        for entry in _entries_of(table, heading, cleaner):
+        passed_over = []
+        tables.append((table.name, heading.last_row, list(heading.unknown.values()), passed_over))
+        for entry in _entries_of(table, heading, cleaner, passed_over):
             entries.append(entry)
             if len(entries) % 500 == 0:
                 still_at_it(len(entries))
-    if all(row is None for _name, row, _unused in tables):
+    if all(row is None for _name, row, *_rest in tables):
         _ask(book)
     return Read(entries, tables)
 
@@ -78,7 +82,7 @@ def _heading_of(table, remembered):
     return find_heading(table, COLUMNS, at_least=NEEDED)
 
 
-def _entries_of(table: Table, heading, cleaner):
+def _entries_of(table: Table, heading, cleaner, passed_over):
     columns = {key: index for index, key in heading.keys.items()}
     section = table.name if "section" not in columns and fold(table.name).startswith(SECTION) else ""
     for number, cells in table.rows:
@@ -91,14 +95,17 @@ def _entries_of(table: Table, heading, cleaner):
         said = [text for text in map(_plain, cells) if text]
         if len(set(said)) == 1 and fold(said[0]).startswith(SECTION):
             section = said[0]
-        elif not _is_beside_the_list(said, code):
+        elif _is_beside_the_list(said, code):
+            passed_over.append(number)
+        else:
             yield cleaner.entry(table.name, number, cells, columns, section=section)
 
 
 def _is_surely_a_stall(code) -> bool:
     """Without a look at the rest of the row: most are."""
     has_number = len(code) > 2 and code[0].isalnum() and any(map(str.isdigit, code))
-    return has_number and not fold(code).startswith((*CLOSING, *SECTION, EXAMPLE))
+    plain = fold(code) if has_number else ""
+    return has_number and not CLOSING.match(plain) and not plain.startswith((*SECTION, EXAMPLE))
 
 
 def _is_beside_the_list(said, code) -> bool:
@@ -107,7 +114,7 @@ def _is_beside_the_list(said, code) -> bool:
         return True
     if _counts_columns([text.strip("()") for text in said]):
         return True
-    return not said or (fold(said[0]).startswith(CLOSING) and len(said) < 5) or (len(said) == 1 and not code)
+    return not said or (CLOSING.match(fold(said[0])) is not None and len(said) < 5) or (len(said) == 1 and not code)
 
 
 def _counts_columns(said) -> bool:

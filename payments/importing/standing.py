@@ -16,12 +16,11 @@ from stalls.models import Market, Owner, Section, Stall, Tenancy
 
 AT_ONCE = 500
 NEEDED_ACTIONS = (Action.IMPORT, Action.REGISTER, Action.EDIT, Action.MOVE, Action.PROPOSE)
-STALL_FIELDS = ("pk", "code", "section", "kind", "goods", "area_m2", "position", "closed_on", "close_reason", "step")
+STALL_FIELDS = ("pk", "code", "section", "kind", "goods", "area_m2", "position", "closed_on", "close_reason")
 OWNER_FIELDS = ("pk", "code", "name", "kind", "phone", "national_id_index")
 ACCOUNT_FIELDS = (
-    "pk", "position", "account", "account__bank", "account__number_index", "account__issued_index",
-    "account__confirmed_at", "account__holder_name", "account__relation", "account__relation_reason",
-    "account__number_sealed",
+    "pk", "account", "account__bank", "account__number_index", "account__issued_index",
+    "account__confirmed_at", "account__holder_name", "account__number_sealed",
 )  # fmt: skip
 
 
@@ -40,15 +39,12 @@ class AccountNow:
     """An account as a stall shows it: `pk` is the place's, `account` the account's own."""
 
     pk: int
-    position: int
     account: Any
     bank: str
     number_index: str
     issued_index: str
     confirmed_at: Any
     holder_name: str
-    relation: str
-    relation_reason: str
     sealed: bytes
 
     @property
@@ -79,7 +75,6 @@ class StallNow:
     position: int
     closed_on: Any
     close_reason: str
-    step: str
     tenancy: TenancyNow | None = None
     # The last day of whoever held it before.
     given_back_on: Any = None
@@ -163,11 +158,12 @@ def owners_with(user, *, phones=(), codes=()) -> list[tuple[OwnerNow, bool]]:
 
 
 def accounts_with(user, indexes) -> list[tuple[str, str, Any, str]]:
-    """Bank, index, owner and her name, of the accounts she sees that have one of these numbers."""
+    """Bank, index, owner and her name, of the accounts she sees that have one of these numbers or issued codes."""
     found = []
     for some in in_batches(sorted(set(indexes))):
-        accounts = PayoutAccount.objects.visible_to(user).filter(number_index__in=some)
-        found += accounts.values_list("bank", "number_index", "owner", "owner__name")
+        for name in ("number_index", "issued_index"):
+            accounts = PayoutAccount.objects.visible_to(user).filter(**{f"{name}__in": some})
+            found += accounts.values_list("bank", name, "owner", "owner__name")
     return found
 
 

@@ -56,7 +56,7 @@ def is_number(value) -> bool:
 def digits_of(value) -> str:
     """For numbers that are names: accounts, identities. Without spaces, dots and dashes, in capitals."""
     if is_number(value):
-        if abs(value) >= MOST_EXACT or value != int(value) or value < 0:
+        if not 0 <= value < MOST_EXACT or value != int(value):
             raise CellError(f"Excel đã làm tròn số này nên mất chữ số. {AS_TEXT}")
         return str(int(value))
     if not isinstance(value, str):

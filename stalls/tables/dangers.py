@@ -9,7 +9,8 @@ CHUNK = 1 << 16
 # A list of 200,000 stalls takes 90 MB once it is unpacked.
 MOST_UNPACKED = 120 * 1024 * 1024
 MOST_PARTS = 1000
-ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+MOST_ROWS, MOST_COLUMNS, MOST_SHEETS = 200_000, 200, 60
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # In an OLE file names are written in UTF-16.
 ENCRYPTED, MACROS = ("EncryptedPackage".encode("utf-16-le"), "_VBA_PROJECT".encode("utf-16-le"))
 IN_XLS = ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))

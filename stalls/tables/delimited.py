@@ -4,9 +4,8 @@ import csv
 import re
 from io import StringIO
 
-from stalls.tables.dangers import TableError
+from stalls.tables.dangers import MOST_COLUMNS, MOST_ROWS, TableError
 
-MOST_ROWS, MOST_COLUMNS = 200_000, 200
 SEPARATORS = ";,\t|"
 SAMPLE_LINES, SAMPLE_LETTERS = 4, 400
 # What Vietnamese is written with beyond ASCII, composed or as single-byte Windows files have it.

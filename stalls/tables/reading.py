@@ -7,10 +7,9 @@ from zipfile import BadZipFile, ZipFile
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum, WorksheetNotFound
 
-from stalls.tables.dangers import TableError
+from stalls.tables.dangers import MOST_COLUMNS, MOST_ROWS, MOST_SHEETS, TableError
 from stalls.tables.delimited import read_text
 
-MOST_ROWS, MOST_COLUMNS, MOST_SHEETS = 200_000, 200, 60
 NO_RESULT = object()
 # What else a broken file makes of its reader ends the process, and `books` says so.
 BROKEN = (CalamineError, WorksheetNotFound, BadZipFile, ElementTree.ParseError, LookupError, ValueError)

@@ -13,7 +13,7 @@ from payments.importing.keeping import KeptPlan, put, put_json, put_plan
 from payments.importing.planning import plan_import
 from payments.importing.reading import NOTHING_TO_READ, UnknownLayout, read_entries
 from payments.models import ColumnMatch, RegisterImport
-from payments.services.imports.rows import lock, order
+from payments.services.imports.rows import lock, order, refuse_gone
 from places.vietnamese import nfc
 from stalls.tables.books import EncodingUnsureError, open_book
 from stalls.tables.dangers import TableError
@@ -56,6 +56,7 @@ def run_small_now(imported):
 def read_again(imported, *, encoding="", keys=None, signature=""):
     """With what the officer has answered, or because the register has changed."""
     imported = lock(imported, *CAN_BE_READ_AGAIN)
+    refuse_gone(imported.source_file)
     if imported.job.state not in OVER:
         raise ValidationError("Tệp đang được đọc hoặc ghi. Chờ xong rồi bấm lại.")
     if keys is not None:
@@ -76,6 +77,7 @@ def _refuse_wrong_keys(keys):
 
 def run_read_job(claim):
     imported = RegisterImport.objects.select_related("created_by", "market").get(pk=claim.job.params["import"])
+    refuse_gone(imported.source_file)
     found = _read(imported, claim)
     with unit_of_work():
         claim.hold()

@@ -32,6 +32,15 @@ def lock_rows(locks):
             list(model.objects.filter(pk__in=some).order_by("pk").select_for_update(no_key=True).values_list("pk"))
 
 
+GONE = "Tệp của lần nhập này đã hết hạn giữ. Gửi lại tệp."
+
+
+def refuse_gone(name):
+    """Its day is over, or an owner of the market withdrew her consent."""
+    if not name:
+        raise ValidationError(GONE)
+
+
 def kept_plan(imported) -> KeptPlan:
     """What was shown of it."""
     return KeptPlan(imported.plan_file)

@@ -15,13 +15,12 @@ from payments.importing.planning import plan_import
 from payments.importing.writing import Agreed, Writer
 from payments.models import RegisterImport
 from payments.services.alarms import look_again
-from payments.services.imports.rows import lock, lock_rows, order
+from payments.services.imports.rows import lock, lock_rows, order, refuse_gone
 
 WRITE_JOB = "write_list"
 # So many stalls are looked at for alarms at once; for more the whole register's round is ordered.
 MOST_LOOKED_AT = 500
 CHANGED = "Sổ đã có thay đổi từ lúc xem trước, nên chưa ghi gì. Bấm “Đọc lại tệp” để xem trước theo sổ lúc này."
-GONE = "Tệp của lần nhập này đã hết hạn giữ. Gửi lại tệp."
 
 
 @service
@@ -40,10 +39,8 @@ def agree_to_import(imported, *, digest, names_read=False, reason="", asked=""):
 def run_write_job(claim):
     params = claim.job.params
     imported = RegisterImport.objects.select_related("created_by", "market").get(pk=params["import"])
-    try:
-        kept_plan = KeptPlan(imported.plan_file)
-    except FileNotFoundError as error:
-        raise ValidationError(GONE) from error
+    refuse_gone(imported.plan_file)
+    kept_plan = KeptPlan(imported.plan_file)
     claim.progress(0, imported.counts["rows"])
     entries = kept_plan.entries()
     agreed = Agreed(imported.created_by, imported.code, params["names_read"], params["reason"], params["asked"])

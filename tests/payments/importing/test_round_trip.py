@@ -53,7 +53,7 @@ STALLS = st.fixed_dictionaries(
         "area_m2": st.one_of(st.none(), st.integers(0, 99999).map(lambda n: n / 100)),
         "state": st.sampled_from(["let", "let", "let", "vacant", "closed"]),
         "closed_on": DAYS,
-        "close_reason": st.sampled_from(["", "Sửa mái", "=1+1", "@x", "Dột, chờ sửa"]),
+        "close_reason": st.sampled_from(["Sửa mái", "=1+1", "@x", "Dột, chờ sửa"]),
         "since": DAYS,
         "owner": st.integers(0, 3),
         "accounts": ACCOUNTS,
