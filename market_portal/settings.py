@@ -43,6 +43,7 @@ PRINT_AT_ONCE = env.number("PRINT_AT_ONCE", 200, low=0, high=2000)
 VERIFY_PER_MINUTE = env.number("VERIFY_PER_MINUTE", 30, low=1, high=10_000)
 ALARM_STALLS_PER_HOLDER = env.number("ALARM_STALLS_PER_HOLDER", 5, low=1, high=1000)
 REVEALS_PER_DAY = env.number("REVEALS_PER_DAY", 30, low=1, high=500)
+FULL_LISTS_PER_DAY = env.number("FULL_LISTS_PER_DAY", 3, low=1, high=100)
 HOLIDAYS = env.days("HOLIDAYS")
 ACCOUNT_CHANGE_DAYS = env.number("ACCOUNT_CHANGE_DAYS", 7, low=1, high=60)
 

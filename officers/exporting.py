@@ -12,6 +12,8 @@ from django.utils.http import content_disposition_header
 
 from officers.audit import record, unit_of_work
 from officers.codes import new_code
+from officers.enums import TermState
+from officers.holding import terms_of
 from officers.workbooks import write_csv, write_xlsx
 
 FIELD = "export"
@@ -52,6 +54,7 @@ def _file(view, kind, rows, told):
     user, code, now = view.request.user, new_code(), timezone.localtime()
     counted = _Counted(_values(view, rows), told)
     foot = [
+        f"Địa bàn: {_places(view.request.user)}.",
         f"{view.export_name}, {settings.OFFICE_NAME}. Lọc theo: {view.export_filters() or 'không'}.",
         f"Xuất bởi {user.full_name} ({user.username}), {now:%H:%M %d/%m/%Y}. Mã tệp {code}. Số tài khoản đã che.",
     ]
@@ -66,6 +69,12 @@ def _file(view, kind, rows, told):
         record("list.export", unit_id=unit, **told)
     name = content_disposition_header(as_attachment=True, filename=f"{view.export_name} {code}.{kind}")
     return HttpResponse(data, content_type=KINDS[kind], headers={"Content-Disposition": name})
+
+
+def _places(user):
+    """Where she works now: what the list could hold at most."""
+    working = [term for term in terms_of([user], viewer=user)[user.pk] if term.state is TermState.WORKING]
+    return "; ".join(dict.fromkeys(str(term.place) for term in working)) or "không có"
 
 
 class _Counted:

@@ -26,6 +26,7 @@ PAGE_NAMES = {
     "payments:import-detail": "Nhập từ Excel",
     "payments:import-again": "Đọc lại danh sách",
     "payments:import-undo": "Hoàn tác lần nhập",
+    "payments:register-in-full": "Tải sổ đầy đủ",
     "payments:account-add": "Thêm tài khoản",
     "payments:account-photo": "Đọc mã QR từ ảnh",
     "payments:account-confirm": "Xác nhận tên chủ tài khoản",

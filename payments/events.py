@@ -30,6 +30,7 @@ WORDS = {
     "import.forget": "Xóa tệp của lần nhập từ Excel",
     "market.import": "Nhập từ Excel",
     "market.template": "Tải danh sách mẫu của chợ (số đã che)",
+    "market.reveal_register": "Tải sổ đầy đủ của chợ",
     "market.export_register": "Xuất cả sổ của chợ (số đầy đủ)",
     "market.import_undo": "Hoàn tác lần nhập từ Excel",
     "stall.undo": "Trả gian về như trước lần nhập từ Excel",

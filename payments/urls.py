@@ -11,6 +11,7 @@ from payments.views import (
     photos,
     register,
     reveals,
+    templates,
 )
 
 STALL = r"^stalls/(?P<market>[^/]+)/(?P<code>[^/]+)"
@@ -37,7 +38,13 @@ urlpatterns = [
     path("imports/<str:code>/undo/", imports.ImportUndo.as_view(), name="import-undo"),
     path("imports/<str:code>/notes/", imports.ImportNotes.as_view(), name="import-notes"),
     path("markets/<str:market>/import/", imports.ImportStart.as_view(), name="import-start"),
-    path("markets/<str:market>/import/template/", imports.ImportTemplate.as_view(), name="import-template"),
+    path("markets/<str:market>/import/template/", templates.MarketTemplate.as_view(), name="import-template"),
+    path(
+        "markets/<str:market>/import/template/commune/",
+        templates.CommuneTemplate.as_view(),
+        name="import-template-commune",
+    ),
+    path("markets/<str:market>/in-full/", templates.RegisterInFull.as_view(), name="register-in-full"),
     path("markets/<str:market>/stalls/new/", register.RegisterStall.as_view(), name="stall-register"),
     path("markets/<str:market>/stalls/new/preview/", register.RegisterPreview.as_view(), name="register-preview"),
     path("stalls/<str:market>/<str:code>/accounts/new/", accounts.AccountAdd.as_view(), name="account-add"),

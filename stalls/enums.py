@@ -75,6 +75,7 @@ class Revealed(models.TextChoices):
     NATIONAL_ID = "national_id", "Số định danh"
     ACCOUNT = "account", "Số tài khoản"
     EVERYTHING = "everything", "Bản đầy đủ giao cho chủ hộ"
+    REGISTER = "register", "Sổ đầy đủ của chợ"
 
 
 class RevealReason(models.TextChoices):

@@ -69,6 +69,7 @@ def test_a_list_is_taken_along_as_filtered(officer_client, officer):
     assert code in answer["Content-Disposition"]
     foot = " ".join(str(cell.value) for cell in sheet_of(answer)["A"] if cell.value)
     assert code in foot
+    assert f"Địa bàn: {officer.appointments.get().unit.name}." in foot
     assert officer.full_name in foot
     # What was searched for may be somebody's name.
     assert "A-001" not in event.changes

@@ -9,12 +9,15 @@ from stalls.enums import Goods, OwnerKind, StallKind
 from stalls.models import Owner, Stall, Tenancy
 
 
-def rows_of(market, *, masked: bool, by=None) -> tuple[list[dict], int]:
-    """In walking order, as far as `by` may see them, and how many accounts one stall has at most. None sees all."""
+def rows_of(markets, *, masked: bool, by=None) -> tuple[list[dict], int]:
+    """Market by market in walking order, as far as `by` may see them, and how many accounts one stall has at most.
+
+    None as `by` sees all.
+    """
     stalls, held, shown = (_seen(model, by) for model in (Stall, Tenancy, StallAccount))
-    stalls = stalls.filter(market=market).select_related("section").in_walking_order()
-    held = held.current().filter(stall__market=market).select_related("owner")
-    shown = shown.current().filter(tenancy__stall__market=market)
+    stalls = stalls.filter(market__in=markets).select_related("section", "market").in_walking_order("market__code")
+    held = held.current().filter(stall__market__in=markets).select_related("owner")
+    shown = shown.current().filter(tenancy__stall__market__in=markets)
     tenancies = {tenancy.stall_id: tenancy for tenancy in held}
     accounts = defaultdict(list)
     for each in shown.order_by("position").select_related("account__bank"):
@@ -22,7 +25,7 @@ def rows_of(market, *, masked: bool, by=None) -> tuple[list[dict], int]:
     most, rows = 1, []
     for stall in stalls:
         tenancy = tenancies.get(stall.pk)
-        row = _of_stall(stall, market)
+        row = _of_stall(stall)
         if tenancy:
             row |= _of_owner(tenancy, masked)
             hers = accounts[tenancy.pk]
@@ -37,9 +40,9 @@ def _seen(model, by):
     return model.objects.all() if by is None else model.objects.visible_to(by)
 
 
-def _of_stall(stall, market):
+def _of_stall(stall):
     return {
-        "market": market.code,
+        "market": stall.market.code,
         "section": stall.section.name if stall.section else "",
         "code": stall.code,
         "kind": StallKind(stall.kind).label,

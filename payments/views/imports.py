@@ -5,9 +5,9 @@ from functools import partial
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.db.models import Min
+from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views import View
 
@@ -15,8 +15,6 @@ from jobs.files import read_file
 from jobs.kinds import KINDS
 from jobs.renewing import RenewingMixin, is_followed
 from officers.access import allowed, get_visible
-from officers.audit import record, unit_of_work
-from officers.codes import new_code
 from officers.enums import Action
 from officers.formviews import ServiceFormView, press
 from officers.lists import ScopedListView
@@ -25,9 +23,7 @@ from officers.uploads import brought_too_much
 from payments.enums import ImportState
 from payments.forms import AgreeForm, ColumnsForm, EncodingForm, ListForm
 from payments.importing.keeping import FILTERS, KeptPlan, take_json
-from payments.importing.listing import rows_of
-from payments.importing.workbook import Written, write_register
-from payments.models import Bank, RegisterImport
+from payments.models import RegisterImport
 from payments.pages import import_url
 from payments.services import imports
 from stalls.models import Market
@@ -53,6 +49,11 @@ class ImportList(ScopedListView):
         return queryset.select_related("market", "job")
 
 
+def markets_to_fill(user):
+    """Of which she may take a list along and send it back."""
+    return Market.objects.visible_to(user, to=Action.IMPORT) & Market.objects.visible_to(user, to=Action.EXPORT)
+
+
 class ImportStart(ServiceFormView):
     """For one market, or for as many as the list names."""
 
@@ -75,7 +76,12 @@ class ImportStart(ServiceFormView):
 
     def get_context_data(self, **kwargs):
         mine = RegisterImport.objects.visible_to(self.request.user).filter(market=self.market)
-        return super().get_context_data(market=self.market, latest=mine.select_related("job")[:5], **kwargs)
+        context = {"market": self.market, "latest": mine.select_related("job")[:5]}
+        if self.market is None:
+            open_ones = markets_to_fill(self.request.user).filter(closed_on=None)
+            by_unit = open_ones.order_by().values("unit__name").annotate(market=Min("code"))
+            context["units"] = by_unit.order_by("unit__name")
+        return super().get_context_data(**context | kwargs)
 
     def save(self, form):
         upload = form.cleaned_data["file"]
@@ -243,26 +249,9 @@ class ImportNotes(View):
             return redirect(import_url(imported))
         noted = annotate(data, open_book(data, encoding=imported.encoding), kept.notes())
         stem = imported.file_title.rpartition(".")[0] or imported.file_title
-        return _file(noted, f"{stem} - cần sửa.xlsx")
+        return workbook_file(noted, f"{stem} - cần sửa.xlsx")
 
 
-class ImportTemplate(View):
-    """What is registered in the market, numbers masked, to be filled in and sent back."""
-
-    def get(self, request, market):
-        market = get_visible(Market.objects.select_related("unit"), request.user, to=Action.IMPORT, code=market)
-        if not allowed(market, request.user, Action.EXPORT):
-            raise Http404
-        rows, most = rows_of(market, masked=True, by=request.user)
-        about = f"Danh sách gian hàng {market.name}, {market.unit.name}"
-        written = Written(request.user.full_name, timezone.localtime(), about, new_code())
-        banks = Bank.objects.offered().values_list("short_name", flat=True)
-        data = write_register(rows, n_accounts=max(most, 2), written=written, banks=banks, with_example=True)
-        with unit_of_work():
-            record("market.template", market, rows=len(rows), file=written.code)
-        return _file(data, f"{market.code}-danh-sach-{written.code}.xlsx")
-
-
-def _file(data, name):
+def workbook_file(data, name):
     disposition = content_disposition_header(as_attachment=True, filename=name)
     return HttpResponse(data, content_type=XLSX, headers={"Content-Disposition": disposition})

@@ -15,7 +15,7 @@ from stalls.services.markets import (
     update_market,
 )
 from stalls.services.owners import create_owner, lock_owner, reusable_owner, update_owner
-from stalls.services.reveals import reveal
+from stalls.services.reveals import reveal, reveal_register
 from stalls.services.stalls import (
     close_stall,
     create_stall,
@@ -53,6 +53,7 @@ __all__ = [
     "reopen_stall",
     "reusable_owner",
     "reveal",
+    "reveal_register",
     "update_market",
     "update_owner",
     "update_stall",

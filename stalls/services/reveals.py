@@ -6,8 +6,8 @@ from django.utils import timezone
 
 from officers.audit import record, service
 from officers.models import User
-from stalls.enums import Revealed
-from stalls.models import Reveal
+from stalls.enums import Revealed, RevealReason
+from stalls.models import Owner, Reveal
 from stalls.notes import refuse_numbers_in
 
 # A double click, or the same answer asked for again over a weak line, is one look.
@@ -25,7 +25,7 @@ def reveal(row, *, owner, what, reason, note, by, event):
     again = Reveal.objects.filter(at__gte=timezone.now() - SAME_LOOK, **said).first()
     if again:
         return again
-    if Reveal.objects.filter(by=by).of_today().count() >= settings.REVEALS_PER_DAY:
+    if Reveal.objects.filter(by=by).exclude(what=Revealed.REGISTER).of_today().count() >= settings.REVEALS_PER_DAY:
         raise ValidationError(
             f"Hôm nay anh/chị đã xem số đầy đủ {settings.REVEALS_PER_DAY} lần, hết mức một ngày. Cần xem ngay thì nhờ "
             "cán bộ cấp trên cùng địa bàn; cần mức cao hơn thì hỏi người quản trị cổng của tỉnh."
@@ -33,3 +33,25 @@ def reveal(row, *, owner, what, reason, note, by, event):
     seen = Reveal.objects.create(**said)
     record(event, row, reason=seen.get_reason_display())
     return seen
+
+
+@service
+def reveal_register(market, *, reason, note, by, file, rows):
+    """Writes down that `by` takes along a list of the market with every number in full, or refuses.
+
+    Each owner who holds a stall there has it among the looks at her numbers. `file` is the code in the list.
+    """
+    refuse_numbers_in("note", note)
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)
+    # All the looks of one list are of one moment.
+    taken = Reveal.objects.filter(by=by, what=Revealed.REGISTER).of_today().order_by().values("at").distinct().count()
+    if taken >= settings.FULL_LISTS_PER_DAY:
+        raise ValidationError(
+            f"Hôm nay anh/chị đã tải sổ đầy đủ {settings.FULL_LISTS_PER_DAY} lần, hết mức một ngày. Chỉ cần số của một "
+            "vài hộ thì mở trang của từng hộ."
+        )
+    said = {"what": Revealed.REGISTER, "reason": reason, "note": note, "by": by, "at": timezone.now()}
+    holders = Owner.objects.visible_to(by).filter(tenancies__stall__market=market, tenancies__until=None).distinct()
+    looks = [Reveal(owner=owner, **said) for owner in holders]
+    Reveal.objects.bulk_create(looks, batch_size=500)
+    record("market.reveal_register", market, reason=RevealReason(reason).label, rows=rows, owners=len(looks), file=file)

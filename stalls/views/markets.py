@@ -58,13 +58,16 @@ class MarketDetail(ScopedListView):
     def get_context_data(self, **kwargs):
         user, market = self.request.user, self.market
         context = super().get_context_data(**kwargs)
-        may = actions_allowed(market, user, Action.REGISTER, Action.PRINT, Action.HAND_OVER, Action.IMPORT)
+        may = actions_allowed(
+            market, user, Action.REGISTER, Action.PRINT, Action.HAND_OVER, Action.IMPORT, Action.REVEAL
+        )
         return context | {
             "market": market,
             "when": when_next(market),
             "funnel": list(funnel(market)),
             "may_register": Action.REGISTER in may,
             "may_import": Action.IMPORT in may,
+            "may_reveal": Action.REVEAL in may,
             "may_print": Action.PRINT in may,
             "may_hand_over": Action.HAND_OVER in may,
             "may_seat": may_seat(user, market),

@@ -173,6 +173,8 @@ PAGES = [
     page("payments:import-start", "market", get="import", post="import"),
     # Who took a list of a market along is in the audit.
     page("payments:import-template", "market", get="import", file=XLSX, notes=AUDITED),
+    page("payments:import-template-commune", "market", get="import", file=XLSX, notes=AUDITED),
+    page("payments:register-in-full", "market", get="reveal", post="reveal", sends=REASON),
     page("payments:import-detail", "import", get="see", post="import"),
     page("payments:import-again", "import", get="see", post="import"),
     page("payments:import-undo", "import", get="see", post="import"),

@@ -9,7 +9,7 @@ from officers.page_names import PAGE_NAMES
 from tests.test_forms import FORMS, routes
 
 HELD = ("placards:owner-held", "placards:owner-held-file", "placards:owner-held-full")
-REVEALS = ("payments:account-reveal", "stalls:owner-reveal")
+REVEALS = ("payments:account-reveal", "payments:register-in-full", "stalls:owner-reveal")
 
 
 def keeping():

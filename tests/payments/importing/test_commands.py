@@ -101,3 +101,15 @@ def test_the_register_goes_out_whole_and_comes_back_unchanged(officer, market, m
     again, _error = run("import_register", path, "--as", officer.username)
     assert (again["same"], again["rows"]) == (1, 1)
     assert "There is no market" in run("export_register", "--market", "KHONGCO", "--output", path)[1]
+
+
+def test_several_markets_go_into_one_file(officer, market, make_market, make_stall, tmp_path):
+    make_stall("A-001")
+    other = make_market("Chợ Nà Rị")
+    make_stall("B-001", in_market=other)
+    path = tmp_path / "out.xlsx"
+    told, error = run("export_register", "--market", market.code, "--market", other.code, "--output", path)
+    assert (told["stalls"], error) == (2, "")
+    again, _error = run("import_register", path, "--as", officer.username)
+    assert (again["same"], again["rows"]) == (2, 2)
+    assert AuditEvent.objects.filter(action="market.export_register").count() == 2

@@ -68,3 +68,9 @@ def test_the_template_reads_back_unchanged(officer_client, market, make_stall):
     page = send(officer_client, market, answer.content)
     assert "Giữ nguyên: 1" in page.content.decode()
     assert "không có gì để ghi" in page.content.decode()
+
+
+def test_a_file_of_200_mb_is_thrown_away_with_a_sentence(officer_client, market):
+    page = send(officer_client, market, b"PK\x03\x04" + bytes(200 * 1024 * 1024))
+    assert "quá" in str(page.context["form"].errors["file"])
+    assert RegisterImport.objects.count() == Stall.objects.count() == 0

@@ -108,7 +108,7 @@ def read_in(data, officer, market):
 
 
 def written_out(market):
-    rows, most = rows_of(market, masked=False)
+    rows, most = rows_of([market], masked=False)
     return write_register(rows, n_accounts=most, written=WRITTEN, banks=["Agribank"])
 
 
