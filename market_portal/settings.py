@@ -42,6 +42,7 @@ JOB_LEASE_SECONDS = env.number("JOB_LEASE_SECONDS", 45, low=2, high=55)
 PRINT_AT_ONCE = env.number("PRINT_AT_ONCE", 200, low=0, high=2000)
 VERIFY_PER_MINUTE = env.number("VERIFY_PER_MINUTE", 30, low=1, high=10_000)
 ALARM_STALLS_PER_HOLDER = env.number("ALARM_STALLS_PER_HOLDER", 5, low=1, high=1000)
+TAX_FREE_MILLIONS = env.number("TAX_FREE_MILLIONS", 1000, low=0, high=100_000)
 REVEALS_PER_DAY = env.number("REVEALS_PER_DAY", 30, low=1, high=500)
 FULL_LISTS_PER_DAY = env.number("FULL_LISTS_PER_DAY", 3, low=1, high=100)
 HOLIDAYS = env.days("HOLIDAYS")
@@ -89,6 +90,7 @@ INSTALLED_APPS = [
     "stalls",
     "payments",
     "placards",
+    "outreach",
 ]
 
 MIDDLEWARE = [

@@ -6,4 +6,5 @@ urlpatterns = [
     path("", include("stalls.urls")),
     path("", include("payments.urls")),
     path("", include("placards.urls")),
+    path("", include("outreach.urls")),
 ]

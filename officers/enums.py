@@ -19,11 +19,13 @@ class Action(models.TextChoices):
     APPROVE = "approve", "Duyệt đổi tài khoản, đóng cảnh báo"
     PRINT = "print", "In biển"
     HAND_OVER = "hand_over", "Giao biển"
+    VISIT = "visit", "Ghi lần thăm gian, buổi tuyên truyền"
     IMPORT = "import", "Nhập từ Excel"
     EXPORT = "export", "Xuất ra tệp"
     APPOINT = "appoint", "Giao vai trò cấp dưới"
     REVEAL = "reveal", "Xem số đầy đủ, ghi lý do"
     AUDIT = "audit", "Xem nhật ký"
+    TARGET = "target", "Giao chỉ tiêu, sửa danh mục chỉ số"
     SETTINGS = "settings", "Sửa danh mục ngân hàng"
 
 

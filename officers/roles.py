@@ -14,6 +14,7 @@ _REGISTER_KEEPING = frozenset(
         Action.PROPOSE,
         Action.PRINT,
         Action.HAND_OVER,
+        Action.VISIT,
         Action.IMPORT,
         Action.EXPORT,
         Action.REVEAL,
@@ -23,7 +24,8 @@ _REGISTER_KEEPING = frozenset(
 RIGHTS: dict[Role, frozenset[Action]] = {
     # Appoints and audits; whoever hands out the rights does not also keep the register.
     Role.ADMINISTRATOR: frozenset({Action.SEE, Action.APPOINT, Action.AUDIT, Action.SETTINGS}),
-    Role.PROVINCE_OFFICER: _REGISTER_KEEPING | {Action.APPROVE, Action.APPOINT, Action.AUDIT, Action.SETTINGS},
+    Role.PROVINCE_OFFICER: _REGISTER_KEEPING
+    | {Action.APPROVE, Action.APPOINT, Action.AUDIT, Action.TARGET, Action.SETTINGS},
     Role.AREA_OFFICER: _REGISTER_KEEPING | {Action.APPROVE, Action.APPOINT},
     # Whoever approves a change of account stands outside the hall, so neither commune nor board does.
     Role.COMMUNE_OFFICER: _REGISTER_KEEPING | {Action.APPOINT},

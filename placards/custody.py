@@ -1,5 +1,7 @@
 """Where each sheet of paper is, and what happened to it. Who writes locks the stalls by their keys, then the sheets."""
 
+from datetime import datetime, time
+
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -77,15 +79,20 @@ def _why_not_passed_on(sheet, to):
 
 
 @service
-def mark_seen(placard, *, by):
-    """Somebody stood before the stall and saw this sheet hang there."""
+def mark_seen(placard, *, by, on=None):
+    """Somebody stood before the stall and saw this sheet hang there; `on` an earlier day, if it is written down later.
+
+    What was seen later stays the last that was seen.
+    """
     (sheet,) = _hold([placard])
     if sheet.custody != Custody.HANDED or sheet.taken_down_at:
         raise ValidationError(f"Biển {sheet} chưa giao cho ai hoặc không còn ở gian: {_where(sheet)}.")
     if sheet.must_come_down:
         raise ValidationError(f"Biển {sheet} không được treo nữa: thu về.")
-    sheet.seen_at = timezone.now()
-    return _keep(sheet, EventKind.SEEN, "placard.see", ["seen_at"], by=by)
+    now = timezone.now()
+    at = now if on is None else min(now, timezone.make_aware(datetime.combine(on, time.max)))
+    sheet.seen_at = max(at, sheet.seen_at or at)
+    return _keep(sheet, EventKind.SEEN, "placard.see", ["seen_at"], by=by, on=on)
 
 
 @service
@@ -132,9 +139,9 @@ def _has_another(sheet):
     return Placard.objects.filter(stall=sheet.stall_id).in_use().not_gone().exists()
 
 
-def _keep(sheet, kind, action, fields, *, by, note=""):
+def _keep(sheet, kind, action, fields, *, by, note="", on=None):
     sheet.save(update_fields=fields)
-    note_events(kind, [sheet], by=by, note=note)
+    note_events(kind, [sheet], by=by, note=note, on=on)
     record(action, sheet)
     return sheet
 

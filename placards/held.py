@@ -1,6 +1,7 @@
 """Everything that is held about an owner, for herself: as sections of a page, and as one plain text to print."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db.models import Min
@@ -15,6 +16,8 @@ from stalls.models import Tenancy
 from stalls.phones import shown_to
 
 NOTHING = "Không có."
+# What apps to the right hold about her: given her and who asks, a title and rows.
+ALSO_HELD: list[Callable] = []
 WIDTH = 76
 
 
@@ -37,6 +40,7 @@ def held_about(owner, user, *, in_full=False) -> list[Section]:
         Section("Biển mã đã in", _placards(owner, user, shown)),
         Section("Ai đã xem số đầy đủ", _reveals(owner)),
         Section("Yêu cầu về dữ liệu", _requests(owner)),
+        *(Section(*source(owner, user)) for source in ALSO_HELD),
     ]
 
 

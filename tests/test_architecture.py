@@ -45,6 +45,7 @@ PURE = {
         "readings",
         "vietqr",
     ],
+    "outreach": ["leaflet"],
     "placards": [
         "affine",
         "backs",

@@ -19,6 +19,7 @@ from tests.test_forms import routes
 NOT_EXPORTED = {
     "jobs:job-list": "what is running now is for now",
     "officers:reassign": "a list of what is to be done, empty once it is",
+    "outreach:round": "the way through a market; each visit is in the visits' list",
     "payments:import-list": "the lists that she sent herself",
     "placards:ledger": "sums of sheets, whose list is exported",
     "placards:printer-list": "a handful of machines in an office",

@@ -16,6 +16,7 @@ from officers.enums import Role
 from officers.formviews import ServiceFormView
 from officers.models import AuditEvent, FormReceipt, User
 from officers.versioned import VersionedForm
+from outreach.services import plan_session
 from payments.models import AccountChange, Alarm, Bank, RegisterImport
 from payments.services import declare_own_number, end_bank, explain_alarm
 from placards.custody import hand_over
@@ -73,6 +74,10 @@ FORMS = {
     "placards:run-create": [],
     "placards:printer-create": [],
     "placards:printer-measure": ["{printer}", "a4"],
+    "outreach:visit": ["NUOCHAI", "A-001"],
+    "outreach:session-create": [],
+    "outreach:session-update": ["{session}"],
+    "outreach:session-result": ["{session}"],
     "stalls:consent-create": ["{owner}"],
     "stalls:consent-withdraw": ["{owner}"],
     "stalls:request-create": ["{owner}"],
@@ -118,6 +123,10 @@ TYPED = {
     },
     "payments:change-approve": {"holder_name": "BE THI THU"},
     "payments:change-refuse": {"answer": "Chủ hộ nói không đổi"},
+    "outreach:visit": {"on_wall": "none", "accepts": "yes"},
+    "outreach:session-create": {"kind": "traders", "unit": "01654", "held_on": "01/12/2026", "topic": "Quét mã"},
+    "outreach:session-update": {"topic": "Quét mã ở chợ phiên"},
+    "outreach:session-result": {"head_count": "30"},
     "stalls:consent-create": {"how": "spoken"},
     "stalls:consent-withdraw": {"asked": "on"},
     "stalls:request-create": {"kind": "see", "how": "phone"},
@@ -135,7 +144,7 @@ CHECKED_FIRST = {"officers:bulk"}
 EDITS = {
     "stalls:market-update", "stalls:stall-update", "stalls:owner-update", "stalls:move-out",
     "payments:account-confirm", "payments:alarm-explain", "payments:alarm-close", "payments:bank-update",
-    "payments:bank-end",
+    "payments:bank-end", "outreach:session-update",
 }  # fmt: skip
 # Buttons without a page of their own, and the pages they stand on. Each is a form with a one-time key; what they do is
 # besides the same the second time: a market or stall that is open can't be opened, and an account that is shown,
@@ -156,6 +165,7 @@ BUTTONS = {
     "placards:batch-cancel": "/placards/DANGIN01/",
     "placards:run-cancel": "/placards/runs/NHIEUCH1/",
     "placards:printer-retire": "/placards/printers/{printer}/",
+    "outreach:session-cancel": "/sessions/{session}/",
 }
 # They take a form and write nothing: a picture is read, and what was typed is shown as a code.
 ONLY_LOOKS = {
@@ -237,6 +247,9 @@ def scene(market, make_market, make_stall, people, changes, sheets):  # noqa: PL
     declare_own_number(User.objects.get(username="canbotinh"), kind="phone", number="0912345670")
     codes = {"alarm": alarm.code, "owner": owner.code, "account": owner.accounts.get().code, "request": asked.code}
     keeper = User.objects.get(username="canbotinh")
+    said = {"kind": "traders", "topic": "Quét mã", "led_by": "Nông Thị Thử", "materials": ""}
+    session = plan_session(unit=market.unit, market=market, held_on=timezone.localdate(), by=keeper, **said)
+    codes["session"] = session.code
     codes["import"] = shown(LIST, by=keeper, market=market).code
     failed = {"state": JobState.FAILED, "finished_at": timezone.now()}
     for code, state, over in (("NHAPXONG", "done", {}), ("NHAPLOI1", "writing", failed)):
@@ -336,6 +349,7 @@ def test_every_button_has_a_key(keeper, scene, name):
         "batch-cancel": "/cancel/",
         "printer-retire": "/retire/",
         "run-cancel": "/cancel/",
+        "session-cancel": "/cancel/",
         "import-undo": "/undo/",
         "import-again": "/again/",
     }.get(view, "/show/")

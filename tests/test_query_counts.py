@@ -16,6 +16,9 @@ from officers.services import appoint, create_officer
 from officers.views.appointments import Reassign
 from officers.views.history import AuditList
 from officers.views.people import OfficerList
+from outreach.services import plan_session, record_visit
+from outreach.views.sessions import SessionList
+from outreach.views.visits import MarketRound, VisitList
 from payments.models import Alarm, PayoutAccount, RegisterImport
 from payments.services import explain_alarm
 from payments.views.alarms import AlarmList
@@ -73,6 +76,9 @@ LISTS = {
     ImportList: ListPage("/imports/", "imports", 'class="import-row"', 6),
     AlarmList: ListPage("/alarms/", "alarms", 'class="alarm-row"', 6),
     BankDetail: ListPage("/banks/970405/", "markets", 'class="market-row"', 8),
+    SessionList: ListPage("/sessions/", "sessions", 'class="session-row"', 7),
+    VisitList: ListPage("/visits/", "visits", 'class="visit-row"', 7),
+    MarketRound: ListPage("/markets/NUOCHAI/visits/", "visits", 'class="round-row"', 10),
     Reassign: ListPage("/officers/reassign/", "ended", 'class="reassign-row"', 8),
 }
 # Pages of events about one row each; {…} stands for the code of the first one there is.
@@ -198,9 +204,26 @@ def make_imports(market, officer):
 
 
 @pytest.fixture
-def make(make_rows, make_printers, make_sheets, make_alarms, make_people, make_changes, make_imports):  # noqa: PLR0917
-    """A part each."""
-    parts = (make_printers, make_sheets, make_alarms, make_people, make_changes, make_imports)
+def make_outreach(market, make_rows, officer):
+    said = {"topic": "Quét mã", "led_by": "Nông Thị Thử", "materials": ""}
+
+    def sessions(count):
+        for _ in range(count):
+            plan_session(unit=market.unit, market=market, kind="traders", held_on=date(2026, 11, 3), by=officer, **said)
+
+    def visits(count):
+        make_rows["stalls"](count)
+        for stall in Stall.objects.all():
+            record_visit(stall, on=timezone.localdate(), by=officer, on_wall="none", accepts=True)
+
+    return {"sessions": sessions, "visits": visits}
+
+
+@pytest.fixture
+def make(  # noqa: PLR0917  a part each
+    make_rows, make_printers, make_sheets, make_alarms, make_people, make_changes, make_imports, make_outreach
+):
+    parts = (make_printers, make_sheets, make_alarms, make_people, make_changes, make_imports, make_outreach)
     return dict(ChainMap(make_rows, *parts))
 
 

@@ -58,18 +58,13 @@ class MarketDetail(ScopedListView):
     def get_context_data(self, **kwargs):
         user, market = self.request.user, self.market
         context = super().get_context_data(**kwargs)
-        may = actions_allowed(
-            market, user, Action.REGISTER, Action.PRINT, Action.HAND_OVER, Action.IMPORT, Action.REVEAL
-        )
+        asked = (Action.REGISTER, Action.PRINT, Action.HAND_OVER, Action.IMPORT, Action.REVEAL, Action.VISIT)
+        may = actions_allowed(market, user, *asked)
         return context | {
             "market": market,
             "when": when_next(market),
             "funnel": list(funnel(market)),
-            "may_register": Action.REGISTER in may,
-            "may_import": Action.IMPORT in may,
-            "may_reveal": Action.REVEAL in may,
-            "may_print": Action.PRINT in may,
-            "may_hand_over": Action.HAND_OVER in may,
+            **{f"may_{action}": action in may for action in asked},
             "may_seat": may_seat(user, market),
             "printable": market.n_ready + market.n_printed,
             "tick": Action.PRINT in may and any(stall.is_printable for stall in context["object_list"]),

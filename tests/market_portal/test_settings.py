@@ -134,6 +134,7 @@ def test_production_needs_its_own_host(manage, hosts):
             for host in (".cho.example.vn", "127.0.0.1", "localhost", "https://cho.example.vn")
         ),
         ("JOB_LEASE_SECONDS", "60", "JOB_LEASE_SECONDS is '60'; it must be a whole number from 2 to 55."),
+        ("TAX_FREE_MILLIONS", "-1", "TAX_FREE_MILLIONS is '-1'; it must be a whole number from 0 to 100000."),
         ("FULL_LISTS_PER_DAY", "0", "FULL_LISTS_PER_DAY is '0'; it must be a whole number from 1 to 100."),
         ("REVEALS_PER_DAY", "0", "REVEALS_PER_DAY is '0'; it must be a whole number from 1 to 500."),
         ("HOLIDAYS", "2/9/2027", "HOLIDAYS holds '2/9/2027'; each day is written YYYY-MM-DD, parted by commas."),

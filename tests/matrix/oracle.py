@@ -3,13 +3,13 @@
 Nothing here is taken from officers/roles.py or officers/scope.py: if the two disagree, one of them is wrong.
 """
 
-KEEPS = {"see", "register", "edit", "move", "propose", "print", "hand_over", "export"}
+KEEPS = {"see", "register", "edit", "move", "propose", "print", "hand_over", "visit", "export"}
 # A board keeps the register of its market, but has no unit to add another market to.
 NEW_MARKET = "register in a unit"
 OFFICER = KEEPS | {NEW_MARKET, "import", "reveal", "appoint"}
 RIGHTS = {
     "administrator": {"see", "appoint", "audit", "settings"},
-    "province_officer": OFFICER | {"approve", "audit", "settings"},
+    "province_officer": OFFICER | {"approve", "audit", "target", "settings"},
     "area_officer": OFFICER | {"approve"},
     "commune_officer": OFFICER,
     "market_board": KEEPS,
@@ -97,7 +97,7 @@ OFFICES = {
 }
 IN_REGISTER = (
     "market", "section", "stall", "shown account", "account", "owner", "batch", "run", "placard", "seat", "request",
-    "change", "approved change", "alarm",
+    "change", "approved change", "alarm", "visit", "session",
 )  # fmt: skip
 # A list on its way is its sender's alone: here the commune's officer sent one for each market of hers.
 OWN_LISTS = {role: frozenset() for role in ROLES} | {"commune_officer": {"hall", "next_hall", "merged"}}

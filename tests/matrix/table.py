@@ -90,6 +90,7 @@ TODAY = f"{timezone.localdate():%d/%m/%Y}"
 REASON = {"reason": "owner"}
 MEASURED = {"left": "21,5", "across": "171", "top": "20", "down": "257"}
 READ_OFF = {"holder_name": "LUC VAN SON", "relation": "spouse", "relation_reason": "Dùng chung"}
+VISITED = {"on_wall": "none", "accepts": "yes", "visited_on": TODAY}
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 AUDITED = frozenset({"officers_auditevent", "officers_audithead"})
 
@@ -249,6 +250,17 @@ PAGES = [
     # What everybody may see of a sheet that is there: tests/placards/test_verify.py.
     page("placards:verify", get=UNKNOWN_SHEET, serial=ABSENT_NAME),
     page("placards:verify-typed", get=UNKNOWN_SHEET, serial=ABSENT_NAME),
+    page("outreach:session-list", get=SIGNED_IN, lists="session"),
+    page("outreach:session-list", get=SIGNED_IN, query="?state=held&kind=traders", lists="session"),
+    page("outreach:session-create", get="visit", post="visit"),
+    page("outreach:session-detail", "session", get="see"),
+    page("outreach:session-update", "session", get="visit", post="visit"),
+    page("outreach:session-result", "session", get="visit", post="visit", sends={"head_count": "9"}),
+    page("outreach:session-cancel", "session", get="see", post="visit"),
+    page("outreach:visit-list", get=SIGNED_IN, lists="visit"),
+    page("outreach:round", "market", get="see"),
+    page("outreach:visit", "stall", get="visit", post="visit", sends=VISITED),
+    page("outreach:leaflet", get=SIGNED_IN, file="application/pdf"),
     page("placards:owner-held", "owner", get="see"),
     page("placards:owner-held-file", "owner", get="export", file="text/plain; charset=utf-8", notes=AUDITED),
     page("placards:owner-held-full", "owner", get="reveal", post="reveal", sends=REASON),

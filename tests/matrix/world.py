@@ -16,6 +16,8 @@ from jobs.models import Job
 from officers.enums import Role
 from officers.models import User
 from officers.services import appoint, create_officer
+from outreach.enums import OnWall, SessionKind
+from outreach.models import Session, Visit
 from payments.enums import AlarmKind, ImportState
 from payments.findings import CHANGES_KEY
 from payments.models import AccountChange, Alarm, Bank, RegisterImport
@@ -146,6 +148,8 @@ def _furnish(place, units, printer, sender):
     row["run"] = _run_of(batch, printer)
     row["printer"] = _measured_printer(name, unit, printer)
     row["alarm"] = _explained_alarm(stall, row["seat"].user)
+    row["visit"] = _visited(stall, tenancy, row["seat"].user)
+    row["session"] = _held_session(market, name, printer)
     row["import"] = _sent_list(market, sender if place in ("hall", "next_hall", "merged") else row["user"])
     row["exported list"] = _exported_list(row["import"].created_by, token)
     return Place(token, row, _names(row))
@@ -222,6 +226,18 @@ def _sent_list(market, sender):
     return sent
 
 
+def _visited(stall, tenancy, by):
+    day = timezone.localdate() - timedelta(days=1)
+    said = {"visited_on": day, "on_wall": OnWall.OURS, "accepts": True, "note": f"Bán ở {stall.code}"}
+    return Visit.objects.create(stall=stall, tenancy=tenancy, by=by, **said)
+
+
+def _held_session(market, name, by):
+    day = timezone.localdate() - timedelta(days=2)
+    said = {"kind": SessionKind.TRADERS, "topic": f"Quét mã ở chợ {name}", "led_by": "Lục Văn Sơn", "head_count": 8}
+    return Session.objects.create(unit=market.unit, market=market, held_on=day, created_by=by, **said)
+
+
 def _exported_list(by, token):
     over = {"state": JobState.DONE, "finished_at": timezone.now(), "expires_at": timezone.now() + timedelta(days=7)}
     job = Job.objects.create(kind="export_list", created_by=by, file_name=f"matrix-{secrets.token_hex(8)}.xlsx", **over)
@@ -246,6 +262,8 @@ def _names(row):
         "change": {"code": row["change"].code},
         "approved change": {"code": row["approved change"].code},
         "alarm": {"code": row["alarm"].code},
+        "visit": {"code": row["visit"].stall.code},
+        "session": {"code": row["session"].code},
         "printer": {"code": row["printer"].code},
         "run": {"code": row["run"].code},
         "import": {"code": row["import"].code},
@@ -290,3 +308,4 @@ def _date_back(row, old_unit):
     PrintBatch.objects.filter(pk=row["batch"].pk).update(created_at=when)
     Placard.objects.filter(pk=row["placard"].pk).update(printed_at=when)
     Alarm.objects.filter(pk=row["alarm"].pk).update(opened_at=when)
+    Visit.objects.filter(pk=row["visit"].pk).update(visited_on=when.date())

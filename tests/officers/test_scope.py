@@ -40,11 +40,11 @@ def markets(make_market, unit_called):
 
 def test_the_table_of_rights():
     """Written out, so that a right is neither given nor taken in passing."""
-    board = {"see", "register", "edit", "move", "propose", "print", "hand_over", "export"}
+    board = {"see", "register", "edit", "move", "propose", "print", "hand_over", "visit", "export"}
     commune = board | {"import", "reveal", "appoint"}
     assert {
         Role.ADMINISTRATOR: {"see", "appoint", "audit", "settings"},
-        Role.PROVINCE_OFFICER: commune | {"approve", "audit", "settings"},
+        Role.PROVINCE_OFFICER: commune | {"approve", "audit", "target", "settings"},
         Role.AREA_OFFICER: commune | {"approve"},
         Role.COMMUNE_OFFICER: commune,
         Role.MARKET_BOARD: board,

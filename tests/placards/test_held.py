@@ -38,7 +38,7 @@ def test_the_page_has_all_of_it_masked(officer_client, owner, officer):
     titles = [section.title for section in page.context["sections"]]
     assert titles == [
         "Chủ hộ", "Gian hàng", "Tài khoản nhận tiền", "Đồng ý cho dùng dữ liệu", "Biển mã đã in", "Ai đã xem số đầy đủ",
-        "Yêu cầu về dữ liệu",
+        "Yêu cầu về dữ liệu", "Lần thăm gian", "Buổi họp đã dự",
     ]  # fmt: skip
     text = text_of(page)
     for said in (
@@ -126,7 +126,7 @@ def test_of_one_without_anything(officer_client, commune):
 
 def test_the_page_costs_the_same_for_much_and_for_little(officer_client, owner, market, django_assert_num_queries):
     for _ in range(3):
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(15):
             officer_client.get(f"/owners/{owner.code}/held/")
         print_now(market)
         create_request(owner, kind="see", received_on=date(2026, 11, 2), how="phone")

@@ -1,0 +1,93 @@
+"""Meetings of the campaign: planned, held, called off."""
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from officers.audit import record, record_new, recording, service
+from officers.stale import refuse_stale
+from outreach.models import Attendance, Session
+from places.vietnamese import nfc
+from stalls.models import Owner
+from stalls.notes import refuse_numbers_in
+
+TEXTS = ("topic", "led_by", "materials")
+EDITED_FIELDS = ("kind", "held_on", *TEXTS)
+
+
+@service
+def plan_session(*, unit, by, market=None, **said):
+    """A day to come is a plan, a day that is over a session whose result is still to be written down."""
+    said = _clean(said)
+    session = Session.objects.create(unit=market.unit if market else unit, market=market, created_by=by, **said)
+    record_new("session.plan", session)
+    return session
+
+
+@service
+def change_session(session, *, seen=None):
+    """Only what the form edits is taken from `session`."""
+    held = _hold(session)
+    refuse_stale(held, seen, EDITED_FIELDS)
+    said = _clean({name: getattr(session, name) for name in EDITED_FIELDS})
+    if held.head_count is not None and said["held_on"] > timezone.localdate():
+        raise ValidationError({"held_on": "Buổi đã ghi số người dự thì không thể ở ngày sau hôm nay."})
+    with recording("session.change", held):
+        for name, value in said.items():
+            setattr(held, name, value)
+        held.save()
+    return held
+
+
+@service
+def note_result(session, *, head_count, by, owners=(), materials=""):
+    """How many came, and which of the market's traders were among them; said again, it replaces what was said."""
+    refuse_numbers_in("materials", materials)
+    held = _hold(session)
+    if held.held_on > timezone.localdate():
+        raise ValidationError(f"Buổi này họp ngày {held.held_on:%d/%m/%Y}. Chưa họp thì chưa có số người dự.")
+    here = _traders_of(held, owners)
+    if head_count < len(here):
+        raise ValidationError({"head_count": f"Đã chọn {len(here)} tiểu thương: số người dự không thể ít hơn."})
+    with recording("session.result", held):
+        held.head_count, held.materials = head_count, nfc(materials).strip()
+        held.save(update_fields=["head_count", "materials"])
+    # What was written down twice in the same words has changed nothing, and is said all the same.
+    record("session.attend", held, ticked=len(here))
+    held.attendances.all().delete()
+    Attendance.objects.bulk_create(Attendance(session=held, owner=owner) for owner in here)
+    return held
+
+
+@service
+def cancel_session(session, *, by):
+    held = _hold(session)
+    if held.head_count is not None:
+        raise ValidationError("Buổi này đã ghi số người dự, không hủy được.")
+    held.cancelled_at = timezone.now()
+    held.save(update_fields=["cancelled_at"])
+    record("session.cancel", held)
+    return held
+
+
+def _traders_of(session, owners):
+    keys = {owner.pk for owner in owners}
+    if not keys:
+        return []
+    here = Owner.objects.filter(pk__in=keys, tenancies__stall__market=session.market_id, tenancies__until=None)
+    found = list(here.distinct().order_by("pk"))
+    if not session.ticks_traders or len(found) < len(keys):
+        raise ValidationError("Có người được chọn không giữ gian ở chợ này nữa. Xem lại danh sách.")
+    return found
+
+
+def _hold(session):
+    held = Session.objects.select_for_update(no_key=True, of=("self",)).get(pk=session.pk)
+    if held.cancelled_at:
+        raise ValidationError("Buổi này đã hủy.")
+    return held
+
+
+def _clean(said):
+    for name in TEXTS:
+        refuse_numbers_in(name, said[name])
+    return {name: nfc(said[name]).strip() if name in TEXTS else said[name] for name in EDITED_FIELDS}

@@ -1,0 +1,67 @@
+"""What was seen and said at a stall. A sheet that was seen to hang there is noted in the ledger of sheets too."""
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from officers.audit import record_new, recording, service
+from outreach.enums import Obstacle, OnWall
+from outreach.models import Visit
+from placards.custody import mark_seen
+from placards.enums import Custody
+from placards.models import Placard
+from places.vietnamese import nfc
+from stalls.models import Stall
+from stalls.notes import refuse_numbers_in
+
+ANSWERS = ("on_wall", "accepts", *Obstacle.values, "wants_help", "has_speaker", "note")
+
+
+@service
+def record_visit(stall, *, on, by, known="", **answers):
+    """The visit of that day, made or changed. `known` is the mark of the one that the answers were typed over.
+
+    Raises ValidationError where somebody else was there meanwhile, so that nobody's answers are lost unseen.
+    """
+    refuse_numbers_in("note", answers.get("note", ""))
+    held = Stall.objects.select_for_update(no_key=True, of=("self",)).select_related("market").get(pk=stall.pk)
+    tenancy = _tenancy_of(held, on)
+    visit = Visit.objects.filter(stall=held, visited_on=on).select_related("by").first()
+    if visit and visit.mark != known:
+        raise ValidationError(
+            f"Gian này đã có người ghi ngày {on:%d/%m/%Y}. {visit.told}. Vẫn muốn thay bằng câu trả lời dưới đây thì "
+            "bấm Lưu lần nữa."
+        )
+    said = {name: answers[name] for name in ANSWERS if name in answers} | {"note": nfc(answers.get("note", "")).strip()}
+    said |= {"by": by, "recorded_at": timezone.now(), "tenancy": tenancy}
+    if visit is None:
+        visit = Visit.objects.create(stall=held, visited_on=on, **said)
+        record_new("visit.record", visit)
+    else:
+        with recording("visit.change", visit):
+            for name, value in said.items():
+                setattr(visit, name, value)
+            visit.save()
+    if visit.on_wall == OnWall.OURS:
+        _see_sheets(held, on=on, by=by)
+    return visit
+
+
+def _tenancy_of(stall, on):
+    if on > timezone.localdate():
+        raise ValidationError({"visited_on": "Ngày thăm không thể sau hôm nay."})
+    if stall.is_closed:
+        raise ValidationError(f"{stall} đã đóng từ ngày {stall.closed_on:%d/%m/%Y}. Mở lại gian rồi ghi lần thăm.")
+    tenancy = stall.tenancies.current().first()
+    if tenancy is None:
+        raise ValidationError(f"{stall} chưa có chủ: ghi chủ gian rồi ghi lần thăm.")
+    if on < tenancy.since:
+        since = f"{tenancy.since:%d/%m/%Y}"
+        raise ValidationError({"visited_on": f"Chủ hộ nhận gian từ ngày {since}: ngày thăm phải từ ngày ấy."})
+    return tenancy
+
+
+def _see_sheets(stall, *, on, by):
+    """Those that the ledger knows to be out. One that nobody handed over by the book stays where the ledger has it."""
+    out = Placard.objects.filter(stall=stall, custody=Custody.HANDED, taken_down_at=None, tenancy__until=None).in_use()
+    for sheet in out.filter(handed_on__lte=on):
+        mark_seen(sheet, by=by, on=on)

@@ -1,0 +1,193 @@
+"""Meetings with traders, residents and officers: planned for a market day, and how they went."""
+
+from copy import copy
+from functools import partial
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Max
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views import View
+from django.views.generic import TemplateView
+
+from officers.access import allowed, get_visible
+from officers.enums import Action
+from officers.formviews import ServiceFormView, press
+from officers.lists import ScopedListView
+from outreach.filters import SessionFilter
+from outreach.forms import ResultForm, SessionEditForm, SessionForm
+from outreach.models import Session
+from outreach.services import cancel_session, change_session, note_result, plan_session
+from outreach.views.columns import SESSION_COLUMNS
+from places.models import AdminUnit
+from stalls import market_days
+from stalls.models import Market, Owner
+
+DAYS_OFFERED = 4
+
+
+def session_url(session):
+    return reverse("outreach:session-detail", args=[session.code])
+
+
+def visible_session(user, code, *, to=Action.SEE):
+    return get_visible(Session.objects.select_related("market", "unit", "created_by"), user, to=to, code=code)
+
+
+def days_offered(market):
+    """The next market days as `dd/mm (mùng 3)`; nothing where the market meets every day."""
+    if market is None or market.schedule == "daily":
+        return []
+    start = timezone.localdate()
+    days = market_days.market_days(market.schedule, market.schedule_days, start=start, count=DAYS_OFFERED)
+    lunar = market.schedule == "lunar"
+    return [(day.date, market_days.lunar_name(day) if lunar else "") for day in days]
+
+
+class SessionList(ScopedListView):
+    export_columns, export_name = SESSION_COLUMNS, "Buổi tuyên truyền"
+    model = Session
+    filterset_class = SessionFilter
+    template_name = "outreach/session_list.html"
+    nav = "outreach"
+
+    def for_list(self, queryset):
+        return queryset.select_related("market", "unit").with_ticked().order_by("-held_on", "-pk")
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(may_plan=may_plan(self.request.user), **kwargs)
+
+
+def may_plan(user):
+    return user.scope.may(Action.VISIT) or Market.objects.visible_to(user, to=Action.VISIT).exists()
+
+
+class SessionCreate(ServiceFormView):
+    """In a market by `?market=`, whose next market days are offered; else for a unit of hers."""
+
+    form_class = SessionForm
+    template_name = "outreach/session_form.html"
+    nav = "outreach"
+    said = "Đã ghi buổi họp."
+
+    def dispatch(self, request):
+        self.market, code = None, request.GET.get("market", "")
+        if code:
+            self.market = get_visible(Market.objects.select_related("unit"), request.user, to=Action.VISIT, code=code)
+        elif not may_plan(request.user):
+            raise PermissionDenied("Vai trò của anh/chị không ghi buổi tuyên truyền.")
+        return super().dispatch(request)
+
+    def units(self):
+        if self.market:
+            return None
+        mine = AdminUnit.objects.filter(pk__in=self.request.user.scope.unit_ids(Action.VISIT))
+        return mine.current().ordered()
+
+    def get_initial(self):
+        offered = days_offered(self.market)
+        day = self.request.GET.get("day") or (f"{offered[0][0]:%d/%m/%Y}" if offered else "")
+        return super().get_initial() | {"held_on": day[:10], "led_by": self.request.user.full_name}
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"units": self.units()}
+
+    def save(self, form):
+        unit = form.cleaned_data.get("unit")
+        session = plan_session(unit=unit, market=self.market, by=self.request.user, **form.said())
+        return session_url(session)
+
+    def get_context_data(self, **kwargs):
+        markets = [] if self.market else Market.objects.visible_to(self.request.user, to=Action.VISIT).open()[:100]
+        days = days_offered(self.market)
+        return super().get_context_data(market=self.market, days=days, markets=markets, **kwargs)
+
+
+class SessionDetail(TemplateView):
+    template_name = "outreach/session_detail.html"
+
+    def get_context_data(self, code, **kwargs):
+        user = self.request.user
+        session = visible_session(user, code)
+        ticked = Owner.objects.visible_to(user).filter(attendances__session=session)
+        return super().get_context_data(**kwargs) | {
+            "nav": "outreach",
+            "session": session,
+            "market": session.market,
+            "ticked": ticked,
+            "n_ticked": session.attendances.count(),
+            "may_write": session.state != "cancelled" and allowed(session, user, Action.VISIT),
+        }
+
+
+class SessionFormView(ServiceFormView):
+    nav = "outreach"
+
+    def dispatch(self, request, code):
+        self.session = visible_session(request.user, code, to=Action.VISIT)
+        return super().dispatch(request)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(session=self.session, market=self.session.market, **kwargs)
+
+
+class SessionUpdate(SessionFormView):
+    form_class = SessionEditForm
+    template_name = "outreach/session_form.html"
+    said = "Đã sửa."
+
+    def get_form_kwargs(self):
+        # A copy: a refused form must not leave its values on the page around it.
+        return super().get_form_kwargs() | {"instance": copy(self.session)}
+
+    def save(self, form):
+        return session_url(change_session(form.instance, seen=form.seen))
+
+
+class SessionResult(SessionFormView):
+    """How many came; of a market's traders, which."""
+
+    form_class = ResultForm
+    template_name = "outreach/session_result.html"
+    said = "Đã ghi kết quả."
+
+    def owners(self):
+        if not self.session.ticks_traders:
+            return Owner.objects.none()
+        here = {"tenancies__stall__market": self.session.market, "tenancies__until": None}
+        seen = Owner.objects.visible_to(self.request.user).filter(**here)
+        return seen.annotate(at=Max("tenancies__stall__code")).order_by("sort_key", "pk")
+
+    def get_initial(self):
+        session = self.session
+        return super().get_initial() | {"head_count": session.head_count, "materials": session.materials}
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"owners": self.owners()}
+
+    def get_context_data(self, **kwargs):
+        posted = self.request.POST.getlist("owner") if self.request.method == "POST" else None
+        if posted is None:
+            there = Owner.objects.visible_to(self.request.user).filter(attendances__session=self.session)
+            posted = there.values_list("code", flat=True)
+        return super().get_context_data(owners=list(self.owners()), ticked=set(posted), **kwargs)
+
+    def save(self, form):
+        said = form.cleaned_data
+        session = note_result(
+            self.session, head_count=said["head_count"], owners=said["owner"], materials=said["materials"],
+            by=self.request.user,
+        )  # fmt: skip
+        return session_url(session)
+
+
+class SessionCancel(View):
+    def get(self, request, code):
+        """Here a browser comes after signing in again: the form it had sent is gone."""
+        return redirect(session_url(visible_session(request.user, code)))
+
+    def post(self, request, code):
+        session = visible_session(request.user, code, to=Action.VISIT)
+        work = partial(cancel_session, session, by=request.user)
+        return press(request, work, leads_to=session_url(session), said="Đã hủy buổi này.")

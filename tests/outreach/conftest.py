@@ -1,0 +1,40 @@
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from outreach.services import plan_session, record_visit
+
+TOPIC = "Quét mã không lo nhầm"
+SAID = {"kind": "traders", "topic": TOPIC, "led_by": "Nông Thị Thử", "materials": ""}
+
+
+def days_ago(count):
+    return timezone.localdate() - timedelta(days=count)
+
+
+def typed(day):
+    """As an officer types it."""
+    return f"{day:%d/%m/%Y}"
+
+
+@pytest.fixture
+def plan(market, officer):
+    """A session in the market, today unless said otherwise."""
+
+    def plan(**said):
+        said = SAID | {"held_on": timezone.localdate(), "market": market, "by": officer} | said
+        return plan_session(unit=market.unit, **said)
+
+    return plan
+
+
+@pytest.fixture
+def visit(officer):
+    """A visit of today that found a sheet and a trader who takes transfers, unless said otherwise."""
+
+    def visit(stall, **said):
+        said = {"on": timezone.localdate(), "by": officer, "on_wall": "ours", "accepts": True} | said
+        return record_visit(stall, **said)
+
+    return visit

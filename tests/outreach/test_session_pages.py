@@ -1,0 +1,224 @@
+"""The pages of meetings: what each state offers, what is asked for, and who may."""
+
+import csv
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+from django.utils import timezone
+
+from officers.models import AuditEvent
+from outreach.models import Session
+from outreach.services import cancel_session, note_result, plan_session
+from stalls.models import Market
+from tests.outreach.conftest import SAID, TOPIC, days_ago, typed
+from tests.pages import messages_of, text_of
+
+TODAY = timezone.localdate
+
+
+@pytest.fixture
+def new(market):
+    return f"/sessions/new/?market={market.code}"
+
+
+def sent(**said):
+    return SAID | {"held_on": typed(TODAY())} | said
+
+
+class TestPlanning:
+    @pytest.mark.parametrize("missing", ["kind", "held_on", "topic", "led_by"])
+    def test_what_is_missing_is_asked_for_and_the_rest_stays(self, officer_client, new, missing):
+        form = officer_client.post(new, sent(materials="Tờ rơi", **{missing: ""})).context["form"]
+        assert list(form.errors) == [missing]
+        assert form["materials"].value() == "Tờ rơi"
+        assert not Session.objects.exists()
+
+    def test_numbers_of_people_are_refused(self, officer_client, new):
+        form = officer_client.post(new, sent(led_by="Lan 0912345678")).context["form"]
+        assert "Không ghi số" in form.errors["led_by"][0]
+
+    def test_a_text_that_is_too_long_is_refused_with_its_length(self, officer_client, new):
+        form = officer_client.post(new, sent(topic="Quét mã " * 30)).context["form"]
+        assert "nhiều nhất 200 ký tự" in form.errors["topic"][0]
+
+    def test_she_is_offered_as_who_leads(self, officer_client, officer, new):
+        assert officer_client.get(new).context["form"]["led_by"].value() == officer.full_name
+
+    def test_a_day_that_was_picked_stands_in_the_field(self, officer_client, new):
+        form = officer_client.get(f"{new}&day=05/12/2026").context["form"]
+        assert form["held_on"].value() == "05/12/2026"
+
+    def test_a_market_that_meets_daily_offers_no_days(self, officer_client, new):
+        Market.objects.update(schedule="daily", schedule_days="")
+        page = officer_client.get(new)
+        assert page.context["days"] == []
+        assert page.context["form"]["held_on"].value() == ""
+
+    def test_weekdays_are_offered_without_the_moon(self, officer_client, new):
+        Market.objects.update(schedule="weekdays", schedule_days="7")
+        text = text_of(officer_client.get(new))
+        assert "Phiên tới" in text
+        assert "mùng" not in text
+
+    def test_without_a_market_the_units_in_reach_are_offered(self, officer_client, market):
+        page = officer_client.get("/sessions/new/")
+        assert [unit.name for unit in page.context["form"].fields["unit"].queryset] == [market.unit.name]
+        assert market.name in text_of(page)
+
+    def test_one_for_a_unit_has_no_market(self, officer_client, market):
+        officer_client.post("/sessions/new/", sent(kind="officers", unit=market.unit.code))
+        session = Session.objects.get()
+        assert (session.market, session.unit, session.place) == (None, market.unit, market.unit)
+
+    def test_one_in_a_market_is_of_its_unit(self, officer_client, new, market):
+        officer_client.post(new, sent())
+        assert Session.objects.get().unit == market.unit
+
+
+class TestRights:
+    @pytest.mark.parametrize(("name", "status"), [("viewer", 403), ("neighbour", 404)])
+    def test_who_may_not_write_is_offered_nothing(self, request, client_of, plan, new, name, status):  # noqa: PLR0917
+        session, client = plan(), client_of(request.getfixturevalue(name))
+        for path in (f"/sessions/{session.code}/edit/", f"/sessions/{session.code}/result/", new):
+            assert client.get(path).status_code == status, path
+        assert client.post(f"/sessions/{session.code}/cancel/").status_code == status
+        text = text_of(client.get("/sessions/"))
+        assert "/sessions/new/" not in text or name == "neighbour"
+        assert (TOPIC in text) == (name == "viewer")
+
+    def test_a_board_plans_in_its_market_and_not_for_the_unit(self, client_of, board_member, new, market):
+        client = client_of(board_member)
+        assert client.post(new, sent()).status_code == 302
+        page = client.post("/sessions/new/", sent(unit=market.unit.code))
+        assert page.context["form"].errors["unit"]
+        assert Session.objects.get().market == market
+
+    def test_a_board_does_not_see_what_is_of_the_unit_at_large(self, client_of, board_member, market, officer):
+        plan_session(unit=market.unit, by=officer, held_on=TODAY(), **SAID)
+        assert TOPIC not in text_of(client_of(board_member).get("/sessions/"))
+
+    def test_the_province_sees_them_all(self, client_of, province_officer, plan):
+        plan()
+        assert TOPIC in text_of(client_of(province_officer).get("/sessions/"))
+
+
+class TestStates:
+    def offered(self, client, session):
+        text = text_of(client.get(f"/sessions/{session.code}/"))
+        return {each for each in ("result", "edit", "cancel") if f"/sessions/{session.code}/{each}/" in text}
+
+    def test_each_state_offers_what_can_be_done(self, officer_client, plan, officer):
+        assert self.offered(officer_client, plan(held_on=TODAY() + timedelta(days=3))) == {"edit", "cancel"}
+        assert self.offered(officer_client, plan()) == {"result", "edit", "cancel"}
+        assert self.offered(officer_client, note_result(plan(), head_count=4, by=officer)) == {"result", "edit"}
+        assert self.offered(officer_client, cancel_session(plan(), by=officer)) == set()
+
+    @pytest.mark.parametrize(
+        ("query", "found"),
+        [
+            ("", ["planned", "due", "held", "cancelled"]),
+            ("?state=due", ["due"]),
+            ("?state=held", ["held"]),
+            ("?state=planned", ["planned"]),
+            ("?kind=residents", ["held"]),
+            ("?market=NUOCHAI&state=due", ["due"]),
+        ],
+    )
+    def test_the_list_is_narrowed_by_them(self, officer_client, plan, officer, query, found):
+        plan(held_on=TODAY() + timedelta(days=3))
+        plan()
+        note_result(plan(held_on=days_ago(3), kind="residents"), head_count=4, by=officer)
+        cancel_session(plan(held_on=days_ago(5)), by=officer)
+        page = officer_client.get(f"/sessions/{query}")
+        assert [session.state for session in page.context["object_list"]] == found
+
+    def test_a_button_calls_it_off_once(self, officer_client, plan):
+        session = plan()
+        officer_client.post(f"/sessions/{session.code}/cancel/")
+        answer = officer_client.post(f"/sessions/{session.code}/cancel/")
+        assert "đã hủy" in str(messages_of(officer_client.get(answer["Location"])))
+        assert AuditEvent.objects.filter(action="session.cancel").count() == 1
+
+    def test_who_comes_back_by_the_address_of_a_button_is_shown_the_page(self, officer_client, plan):
+        session = plan()
+        assert officer_client.get(f"/sessions/{session.code}/cancel/")["Location"] == f"/sessions/{session.code}/"
+
+
+class TestEditing:
+    def test_only_what_changed_is_said_of_it(self, officer_client, plan):
+        session = plan()
+        address = f"/sessions/{session.code}/edit/"
+        form = officer_client.get(address).context["form"]
+        said = sent(topic="Quét mã ở chợ phiên", version=form["version"].value())
+        officer_client.post(address, said)
+        event = AuditEvent.objects.get(action="session.change")
+        assert event.changed == {"topic": [TOPIC, "Quét mã ở chợ phiên"]}
+
+    def test_what_somebody_saved_meanwhile_is_shown_and_not_lost(self, officer_client, plan):
+        session = plan()
+        address = f"/sessions/{session.code}/edit/"
+        version = officer_client.get(address).context["form"]["version"].value()
+        Session.objects.update(topic="Của người khác")
+        page = officer_client.post(address, sent(topic="Của tôi", version=version))
+        assert "Của người khác" in text_of(page)
+        assert page.context["form"]["topic"].value() == "Của tôi"
+        assert Session.objects.get().topic == "Của người khác"
+
+
+class TestResult:
+    @pytest.mark.parametrize(
+        ("count", "sentence"),
+        [
+            ("", "Ghi số người dự."),
+            ("nhiều", "Gõ số người dự, ví dụ 45."),
+            ("-1", "không thể nhỏ hơn 0"),
+            ("100001", "lớn quá"),
+        ],
+    )
+    def test_a_count_that_is_none_is_refused(self, officer_client, plan, count, sentence):
+        page = officer_client.post(f"/sessions/{plan().code}/result/", {"head_count": count, "materials": "Tờ rơi"})
+        assert sentence in page.context["form"].errors["head_count"][0]
+        assert page.context["form"]["materials"].value() == "Tờ rơi"
+
+    @pytest.mark.parametrize("code", ["KHONGCO2", "\0"])
+    def test_a_trader_who_is_not_there_is_refused(self, officer_client, plan, code):
+        page = officer_client.post(f"/sessions/{plan().code}/result/", {"head_count": "3", "owner": [code]})
+        assert "không giữ gian ở chợ này" in page.context["form"].errors["owner"][0]
+
+    def test_who_was_ticked_stands_ticked_the_next_time(self, officer_client, plan, make_stalls, officer):
+        first, second = (stall.tenancy.owner for stall in make_stalls(2))
+        session = note_result(plan(), head_count=4, owners=[second], by=officer)
+        page = officer_client.get(f"/sessions/{session.code}/result/")
+        assert page.context["ticked"] == {second.code}
+        assert page.context["form"]["head_count"].value() == 4
+        assert first.name in text_of(page)
+
+    def test_residents_are_counted_and_not_named(self, officer_client, plan, make_stalls):
+        make_stalls(2)
+        page = officer_client.get(f"/sessions/{plan(kind='residents').code}/result/")
+        assert 'name="owner"' not in text_of(page)
+
+
+def test_the_file_has_the_words_of_the_page(officer_client, plan, officer, market, make_stalls):
+    owners = [stall.tenancy.owner for stall in make_stalls(2)]
+    note_result(plan(materials="Tờ rơi"), head_count=14, owners=owners, materials="Tờ rơi", by=officer)
+    answer = officer_client.get("/sessions/?export=csv")
+    rows = list(csv.reader(StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
+    assert rows[1][1:] == [
+        typed(TODAY()),
+        "Tuyên truyền tới tiểu thương",
+        market.name,
+        TOPIC,
+        "Nông Thị Thử",
+        "Tờ rơi",
+        "Đã họp",
+        "14",
+        "2",
+    ]
+
+
+def test_without_any_it_says_what_to_do(officer_client, client_of, viewer):
+    assert "Thêm buổi" in text_of(officer_client.get("/sessions/"))
+    assert "Không có buổi nào như vậy" in text_of(officer_client.get("/sessions/?state=held"))
+    assert "/sessions/new/" not in text_of(client_of(viewer).get("/sessions/"))
