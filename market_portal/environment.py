@@ -78,6 +78,10 @@ class Environment:
     def names(self, name: str, default: str = "") -> list[str]:
         return [part.strip() for part in self.text(name, default).split(",") if part.strip()]
 
+    def lines(self, name: str, default: str = "") -> list[str]:
+        """Written on one line, parted by upright strokes: texts of an office have commas in them."""
+        return [part.strip() for part in self.text(name, default).split("|") if part.strip()]
+
     def public_host(self, name: str, default: str) -> str:
         """A name that may be printed. Empty where nothing is set and the default is none."""
         value = self.text(name)

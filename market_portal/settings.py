@@ -35,6 +35,12 @@ if PRODUCTION and (not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS):
 VAR_DIR = Path(env.text("PORTAL_VAR", str(BASE_DIR / "var")))
 DATABASES = {"default": env.database("DATABASE_URL", f"sqlite:///{VAR_DIR / 'portal.sqlite3'}")}
 OFFICE_NAME = env.text("OFFICE_NAME", "Tỉnh Cao Bằng")
+# Of the report to sign. A text of several lines has them parted by "|".
+REPORT_BODIES = env.lines("REPORT_BODIES", "ỦY BAN NHÂN DÂN|TỈNH CAO BẰNG")
+REPORT_PLACE = env.text("REPORT_PLACE", "Cao Bằng")
+REPORT_RECIPIENTS = env.lines("REPORT_RECIPIENTS", "UBND tỉnh|Sở Công Thương|Lưu: VT")
+REPORT_SIGNER_TITLE = env.text("REPORT_SIGNER_TITLE", "THỦ TRƯỞNG ĐƠN VỊ")
+REPORT_SIGNER = env.text("REPORT_SIGNER", "")
 FILES_DIR = VAR_DIR / "files"
 FILE_LIFETIME_DAYS = env.number("FILE_LIFETIME_DAYS", 7, low=1, high=90)
 BEHIND_PROXY = env.choice("BEHIND_PROXY", ("0", "1"), "0") == "1"
@@ -91,6 +97,7 @@ INSTALLED_APPS = [
     "payments",
     "placards",
     "outreach",
+    "reports",
 ]
 
 MIDDLEWARE = [

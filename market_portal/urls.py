@@ -7,4 +7,5 @@ urlpatterns = [
     path("", include("payments.urls")),
     path("", include("placards.urls")),
     path("", include("outreach.urls")),
+    path("", include("reports.urls")),
 ]

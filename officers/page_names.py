@@ -26,6 +26,8 @@ PAGE_NAMES = {
     "payments:import-detail": "Nhập từ Excel",
     "payments:import-again": "Đọc lại danh sách",
     "payments:import-undo": "Hoàn tác lần nhập",
+    "reports:target-create": "Giao chỉ tiêu",
+    "reports:target-remove": "Bỏ chỉ tiêu",
     "outreach:visit": "Thăm gian",
     "outreach:session-create": "Thêm buổi tuyên truyền",
     "outreach:session-update": "Sửa buổi tuyên truyền",

@@ -46,6 +46,7 @@ PURE = {
         "vietqr",
     ],
     "outreach": ["leaflet"],
+    "reports": ["lines", "official", "tiles", "workbook"],
     "placards": [
         "affine",
         "backs",

@@ -22,6 +22,7 @@ from payments.services import declare_own_number, end_bank, explain_alarm
 from placards.custody import hand_over
 from placards.models import PrintBatch, PrintRun
 from placards.services import add_printer
+from reports.services import set_target
 from stalls.models import Stall
 from stalls.services import (
     add_section,
@@ -74,6 +75,7 @@ FORMS = {
     "placards:run-create": [],
     "placards:printer-create": [],
     "placards:printer-measure": ["{printer}", "a4"],
+    "reports:target-create": [],
     "outreach:visit": ["NUOCHAI", "A-001"],
     "outreach:session-create": [],
     "outreach:session-update": ["{session}"],
@@ -123,6 +125,7 @@ TYPED = {
     },
     "payments:change-approve": {"holder_name": "BE THI THU"},
     "payments:change-refuse": {"answer": "Chủ hộ nói không đổi"},
+    "reports:target-create": {"percent": "80", "until": "31/12/2099"},
     "outreach:visit": {"on_wall": "none", "accepts": "yes"},
     "outreach:session-create": {"kind": "traders", "unit": "01654", "held_on": "01/12/2026", "topic": "Quét mã"},
     "outreach:session-update": {"topic": "Quét mã ở chợ phiên"},
@@ -166,6 +169,7 @@ BUTTONS = {
     "placards:run-cancel": "/placards/runs/NHIEUCH1/",
     "placards:printer-retire": "/placards/printers/{printer}/",
     "outreach:session-cancel": "/sessions/{session}/",
+    "reports:target-remove": "/reports/targets/",
 }
 # They take a form and write nothing: a picture is read, and what was typed is shown as a code.
 ONLY_LOOKS = {
@@ -250,6 +254,7 @@ def scene(market, make_market, make_stall, people, changes, sheets):  # noqa: PL
     said = {"kind": "traders", "topic": "Quét mã", "led_by": "Nông Thị Thử", "materials": ""}
     session = plan_session(unit=market.unit, market=market, held_on=timezone.localdate(), by=keeper, **said)
     codes["session"] = session.code
+    set_target(unit=None, reached="seen", until=date(2099, 12, 1), percent=50, by=keeper)
     codes["import"] = shown(LIST, by=keeper, market=market).code
     failed = {"state": JobState.FAILED, "finished_at": timezone.now()}
     for code, state, over in (("NHAPXONG", "done", {}), ("NHAPLOI1", "writing", failed)):
@@ -349,6 +354,7 @@ def test_every_button_has_a_key(keeper, scene, name):
         "batch-cancel": "/cancel/",
         "printer-retire": "/retire/",
         "run-cancel": "/cancel/",
+        "target-remove": "/remove/",
         "session-cancel": "/cancel/",
         "import-undo": "/undo/",
         "import-again": "/again/",

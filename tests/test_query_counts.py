@@ -35,6 +35,9 @@ from placards.views.printers import PrinterList
 from placards.views.reprints import ReprintList
 from places.models import AdminUnit
 from places.services import merge_units
+from reports.services import set_target
+from reports.views.tables import StallRows
+from reports.views.targets import TargetList
 from stalls.models import Owner, Stall, Tenancy
 from stalls.services import create_request
 from stalls.views.data_requests import RequestList
@@ -79,6 +82,8 @@ LISTS = {
     SessionList: ListPage("/sessions/", "sessions", 'class="session-row"', 7),
     VisitList: ListPage("/visits/", "visits", 'class="visit-row"', 7),
     MarketRound: ListPage("/markets/NUOCHAI/visits/", "visits", 'class="round-row"', 10),
+    StallRows: ListPage("/reports/stalls/?step=let", "stalls", 'class="stall-row"', 10),
+    TargetList: ListPage("/reports/targets/", "targets", 'class="target-row"', 6),
     Reassign: ListPage("/officers/reassign/", "ended", 'class="reassign-row"', 8),
 }
 # Pages of events about one row each; {…} stands for the code of the first one there is.
@@ -216,7 +221,11 @@ def make_outreach(market, make_rows, officer):
         for stall in Stall.objects.all():
             record_visit(stall, on=timezone.localdate(), by=officer, on_wall="none", accepts=True)
 
-    return {"sessions": sessions, "visits": visits}
+    def targets(count):
+        for number in range(count):
+            set_target(unit=None, reached="seen", until=date(2099, 12, 1 + number), percent=50, by=officer)
+
+    return {"sessions": sessions, "visits": visits, "targets": targets}
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.urls import reverse
 from django.views.generic import ListView, TemplateView
 
+from officers.access import with_rights
 from officers.enums import Action
 from officers.holding import terms_of
 from officers.lists import CappedPaginator
@@ -35,16 +36,13 @@ class Work(ListView):
 
     def get_queryset(self):
         markets = Market.objects.visible_to(self.request.user).open().select_related("unit")
-        return markets.with_step_counts().most_waiting_first()
+        return with_rights(markets, self.request.user, Action.REGISTER).with_step_counts().most_waiting_first()
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        kept = Market.objects.visible_to(self.request.user, to=Action.REGISTER)
         shown = [market.pk for market in context["object_list"]]
-        kept_ids = set(kept.filter(pk__in=shown).order_by().values_list("pk", flat=True))
         others = [source(self.request.user, shown) for source in ERRAND_SOURCES]
         for market in context["object_list"]:
-            market.may_register = market.pk in kept_ids
             from_others = [line for lines in others for line in lines.get(market.pk, ())]
             market.errands, market.when_text = [*errands(market), *from_others], when_next(market)
         may_register = bool(self.request.user.scope.unit_ids(Action.REGISTER))

@@ -15,12 +15,21 @@ def answer(visit, wall, pays):
     visit.press("Lưu, ", exact=False)
 
 
+def steps_of(page):
+    """The funnel as it is read off the page."""
+    lines = page.locator(".steps > li > a").all_inner_texts()
+    return {words.strip(): int(count) for words, count in (line.rsplit(maxsplit=1) for line in lines)}
+
+
 def test_the_round_of_a_market_day(open_as, officer, market, make_stalls):
     stalls = make_stalls(3)
     sheets = enter(*stalls, by=officer)
     hand_over(sheets, to="Chủ hộ", on=stalls[0].created_at.date(), by=officer)
     visit = open_as(officer, scripts=False)
     page = visit.page
+    visit.open("/reports/funnel/")
+    before = steps_of(page)
+    assert before["Đã giao biển"] == 3
     visit.open(f"/markets/{market.code}/")
     visit.follow("Đi thăm gian")
     visit.follow("Bắt đầu từ A-001")
@@ -35,4 +44,6 @@ def test_the_round_of_a_market_day(open_as, officer, market, make_stalls):
     answer(visit, "Có biển của chợ", "Có nhận")
     expect(page.get_by_text("3/3", exact=True)).to_be_visible()
     assert Visit.objects.filter(on_wall="ours", accepts=True).count() == 2
+    visit.open("/reports/funnel/")
+    assert steps_of(page) == before | {"Thấy treo trong 90 ngày": 2, "Chủ hộ nói có dùng": 2}
     assert Placard.objects.exclude(seen_at=None).count() == 2

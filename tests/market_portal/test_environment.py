@@ -330,3 +330,15 @@ def test_a_day_written_otherwise_is_named(wrong):
     env = Environment({"HOLIDAYS": f"2027-02-05,{wrong}"})
     assert env.days("HOLIDAYS") == {date(2027, 2, 5)}
     assert env.problems == [f"HOLIDAYS holds {wrong!r}; each day is written YYYY-MM-DD, parted by commas."]
+
+
+class TestLines:
+    @pytest.mark.parametrize(
+        ("written", "lines"),
+        [("a|b, c", ["a", "b, c"]), (" a | | b ", ["a", "b"]), ("", []), ("một dòng", ["một dòng"])],
+    )
+    def test_parts(self, written, lines):
+        assert env(TEXT=written).lines("TEXT") == lines
+
+    def test_default(self):
+        assert env().lines("TEXT", "a|b") == ["a", "b"]

@@ -91,6 +91,7 @@ REASON = {"reason": "owner"}
 MEASURED = {"left": "21,5", "across": "171", "top": "20", "down": "257"}
 READ_OFF = {"holder_name": "LUC VAN SON", "relation": "spouse", "relation_reason": "Dùng chung"}
 VISITED = {"on_wall": "none", "accepts": "yes", "visited_on": TODAY}
+ASKED = {"reached": "seen", "percent": "80", "until": "31/12/2099"}
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 AUDITED = frozenset({"officers_auditevent", "officers_audithead"})
 
@@ -261,6 +262,14 @@ PAGES = [
     page("outreach:round", "market", get="see"),
     page("outreach:visit", "stall", get="visit", post="visit", sends=VISITED),
     page("outreach:leaflet", get=SIGNED_IN, file="application/pdf"),
+    page("reports:league", get=SIGNED_IN),
+    page("reports:market-league", get=SIGNED_IN),
+    page("reports:funnel", get=SIGNED_IN, query="?per=market"),
+    page("reports:stall-list", get=SIGNED_IN, lists="stall"),
+    page("reports:paper", get="export"),
+    page("reports:target-list", get=SIGNED_IN),
+    page("reports:target-create", get="target", post="target", sends=ASKED),
+    page("reports:target-remove", get=SIGNED_IN, post="target", code=ABSENT_NAME),
     page("placards:owner-held", "owner", get="see"),
     page("placards:owner-held-file", "owner", get="export", file="text/plain; charset=utf-8", notes=AUDITED),
     page("placards:owner-held-full", "owner", get="reveal", post="reveal", sends=REASON),

@@ -226,7 +226,7 @@ def test_which_tables_are_scoped():
         "payments_accountchange", "payments_accountpicture", "payments_alarm", "payments_payoutaccount",
         "payments_registerimport", "payments_stallaccount", "placards_printbatch", "placards_placard",
         "placards_placardevent", "placards_printrun", "placards_printerprofile", "placards_printersheet",
-        "outreach_attendance", "outreach_session", "outreach_visit",
+        "outreach_attendance", "outreach_session", "outreach_visit", "reports_marketday", "reports_stallstanding",
     }  # fmt: skip
     assert is_scoped(Market)
     assert not is_scoped(AdminUnit)
@@ -257,6 +257,7 @@ DOORS = {
         "_count_everywhere",
     ): "how many stalls elsewhere share an account, never which",
     ("beyond_scope", "payments.views.alarms", "why_not_close"): "whether she had a hand in it, wherever that was",
+    ("beyond_scope", "reports.own_place", "_by_unit"): "how many communes are ahead of hers, never which",
     ("back_in_scope", "officers.once", "answer_once"): "a view's own code, called back by a service",
     ("known_to_be_visible", "officers.models.audit", "about"): "events of rows that the reader was found to see",
     ("known_to_be_visible", "officers.scoping", "visible_to"): "the rule itself",

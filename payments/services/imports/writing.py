@@ -1,6 +1,7 @@
 """A list that was agreed to is written, as a whole, if the register still is as it was when the list was shown."""
 
 import gc
+from collections.abc import Callable
 from contextlib import contextmanager
 
 from django.core.exceptions import ValidationError
@@ -18,6 +19,8 @@ from payments.services.alarms import look_again
 from payments.services.imports.rows import lock, lock_rows, order, refuse_gone
 
 WRITE_JOB = "write_list"
+# What other apps do after a list was written: called with its import, in its transaction.
+LIST_WRITTEN: list[Callable] = []
 # So many stalls are looked at for alarms at once; for more the whole register's round is ordered.
 MOST_LOOKED_AT = 500
 CHANGED = "Sổ đã có thay đổi từ lúc xem trước, nên chưa ghi gì. Bấm “Đọc lại tệp” để xem trước theo sổ lúc này."
@@ -58,6 +61,8 @@ def run_write_job(claim):
         imported.save(update_fields=["undo_file", "state", "done_at"])
         _tell_markets("market.import", imported, plan)
         record("import.done", imported, **{name: imported.counts[name] for name in ("created", "changed", "moved")})
+        for follow in LIST_WRITTEN:
+            follow(imported)
         claim.finish("")
 
 

@@ -1,0 +1,37 @@
+from django.db import models
+
+# A sheet that nobody saw for longer is not counted as hanging, and what a trader once said is not counted as so.
+SEEN_FOR_DAYS = 90
+
+
+class Reached(models.TextChoices):
+    """What is counted of stalls, in the order of the campaign. Each is counted by itself (ADR 0032)."""
+
+    REGISTERED = "registered", "Đã ghi sổ"
+    LET = "let", "Có chủ"
+    ACCOUNT = "account", "Có tài khoản"
+    CONFIRMED = "confirmed", "Đã xác nhận tên"
+    CONSENT = "consent", "Chủ hộ đồng ý"
+    PRINTED = "printed", "Biển đúng đã in"
+    HANDED = "handed", "Đã giao biển"
+    SEEN = "seen", "Thấy treo trong 90 ngày"
+    USED = "used", "Chủ hộ nói có dùng"
+
+    @property
+    def bit(self) -> int:
+        return 1 << list(Reached).index(self)
+
+
+DEFINITIONS = {
+    Reached.REGISTERED: "Gian đang dùng, ở chợ đang mở.",
+    Reached.LET: "Gian đã ghi sổ, hiện có người giữ.",
+    Reached.ACCOUNT: "Người giữ gian đã khai ít nhất một tài khoản nhận tiền.",
+    Reached.CONFIRMED: (
+        "Mọi tài khoản in trên biển đã được đọc tên trên app ngân hàng, không ngân hàng nào đã ngừng nhận tiền."
+    ),
+    Reached.CONSENT: "Người giữ gian đã đồng ý cho ghi và dùng dữ liệu, chưa rút lại.",
+    Reached.PRINTED: "Có tờ biển đã in, còn đúng chủ, đúng tài khoản, đúng gian. Biển đã đổi thì không tính.",
+    Reached.HANDED: "Tờ biển đúng ấy đã giao cho chủ hộ, chưa thu về, không báo mất, hỏng.",
+    Reached.SEEN: "Có người thấy tờ biển đã giao ấy đang treo trong 90 ngày qua, sau đó không ai thấy mất.",
+    Reached.USED: "Lần thăm gần nhất trong 90 ngày, chủ hộ nói có nhận chuyển khoản. Phần mềm không thấy giao dịch.",
+}

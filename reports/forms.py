@@ -1,0 +1,107 @@
+"""What figures are narrowed by, and what is asked of communes."""
+
+from django import forms
+from django.db.models import Q
+from django.utils import timezone
+
+from officers.fields import DayField, TextField
+from officers.formviews import PortalForm
+from places.enums import UnitKind
+from places.models import AdminUnit, Area
+from reports.enums import Reached
+from reports.models import TARGETED, Snapshot
+from reports.narrowing import PER
+from stalls.enums import Grade, MarketKind
+from stalls.filters import markets_in_scope, units_in_scope
+
+
+class WhereForm(forms.Form):
+    """By GET: what can't be read narrows nothing, and is said."""
+
+    per = forms.ChoiceField(label="Tách theo", choices=PER, required=False)
+    unit = forms.ModelChoiceField(label="Xã, phường", queryset=None, required=False, empty_label="Mọi xã, phường")
+    market = forms.ModelChoiceField(label="Chợ", queryset=None, required=False, empty_label="Mọi chợ")
+    area = forms.ModelChoiceField(label="Khu vực", queryset=None, required=False, empty_label="Mọi khu vực")
+    district = forms.ModelChoiceField(label="Huyện cũ", queryset=None, required=False, empty_label="Mọi huyện cũ")
+    grade = forms.TypedChoiceField(
+        label="Hạng chợ", choices=[("", "Mọi hạng"), *Grade.choices], coerce=int, required=False, empty_value=None
+    )
+    kind = forms.ChoiceField(label="Loại chợ", choices=[("", "Mọi loại chợ"), *MarketKind.choices], required=False)
+    day = DayField(label="Tính đến ngày", required=False, help_text="Để trống là lúc này.")
+
+    def __init__(self, *args, request, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = self._units(request)
+        self.fields["market"].queryset = markets_in_scope(request)
+        self.fields["area"].queryset = Area.objects.current().order_by("name")
+        former = AdminUnit.objects.filter(kind__in=(UnitKind.DISTRICT, UnitKind.CITY))
+        self.fields["district"].queryset = former.ordered()
+
+    def _units(self, request):
+        """Those in reach today; and one that is no more, when a figure of its days leads here."""
+        asked, here = self.data.get("unit", ""), Q(pk__in=units_in_scope(request).values("pk"))
+        if asked.isascii() and asked.isdigit() and len(asked) < 10:
+            here |= Q(pk=int(asked))
+        return AdminUnit.objects.communes().filter(here).ordered()
+
+    def clean_day(self):
+        day = self.cleaned_data["day"]
+        if day and day > timezone.localdate():
+            raise forms.ValidationError("Ngày này chưa tới: chưa có số liệu. Chọn từ hôm nay trở về trước.")
+        return day
+
+    def within(self) -> dict:
+        """As `parts_of` takes it."""
+        said = self.cleaned_data if self.is_valid() else {}
+        return {name: getattr(said[name], "pk", said[name]) for name in PER if said.get(name)}
+
+
+class RowsForm(WhereForm):
+    """Of one step: those that have come so far, or those that have not."""
+
+    step = forms.ChoiceField(choices=Reached, required=False)
+    lacking = forms.BooleanField(required=False)
+
+
+class PaperForm(forms.Form):
+    """By GET: the same address makes the same report again."""
+
+    day = DayField(label="Số liệu đến hết ngày", required=False, help_text="Để trống là lần chốt mới nhất.")
+    number = TextField(
+        label="Số văn bản", max_length=40, required=False, help_text="Ví dụ: 125/BC-SKHCN. Chưa có thì để trống."
+    )
+    signed_on = DayField(label="Ngày ký")
+
+    def clean_day(self):
+        """Sets `snapshot`: the last count of that day or before."""
+        day = self.cleaned_data["day"]
+        if day and day > timezone.localdate():
+            raise forms.ValidationError("Ngày này chưa tới: chưa có số liệu. Chọn từ hôm nay trở về trước.")
+        self.snapshot = Snapshot.objects.at(day or timezone.localdate())
+        if self.snapshot is None:
+            raise forms.ValidationError("Chưa có số liệu chốt đến ngày này. Chọn ngày gần đây hơn.")
+        return day
+
+
+class TargetForm(PortalForm):
+    unit = forms.ModelChoiceField(
+        label="Giao cho",
+        queryset=None,
+        required=False,
+        to_field_name="code",
+        empty_label="Mọi nơi chưa giao riêng",
+    )
+    reached = forms.ChoiceField(label="Chỉ số", choices=[(each.value, each.label) for each in TARGETED])
+    percent = forms.IntegerField(
+        label="Chỉ tiêu (%)", min_value=1, max_value=100,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        error_messages={
+            "required": "Ghi phần trăm, ví dụ 80.", "invalid": "Gõ số phần trăm, ví dụ 80.",
+            "min_value": "Chỉ tiêu từ 1 đến 100 %%.", "max_value": "Chỉ tiêu từ 1 đến 100 %%.",
+        },
+    )  # fmt: skip
+    until = DayField(label="Đến hết ngày")
+
+    def __init__(self, *args, units, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = units

@@ -1,0 +1,167 @@
+"""The report to sign, in the form of an administrative document. Plain data in, a PDF out; no Django in here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from reportlab.lib.colors import HexColor
+from reportlab.lib.enums import TA_CENTER, TA_JUSTIFY
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.lib.units import mm
+from reportlab.platypus import CondPageBreak, KeepTogether, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
+
+from placards import fonts
+
+LEFT, RIGHT, TOP, BOTTOM = 30 * mm, 15 * mm, 20 * mm, 20 * mm
+WIDTH = A4[0] - LEFT - RIGHT
+LINE, SHADE = HexColor("#7c8b85"), HexColor("#e3f2ed")
+NATION, MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"
+
+
+@dataclass(frozen=True)
+class Head:
+    """What stands around the figures: texts of the office, and what its clerk gives it."""
+
+    bodies: tuple[str, ...]
+    number: str
+    place_and_day: str
+    subject: str
+    recipients: tuple[str, ...]
+    signer_title: str
+    signer: str
+
+
+@dataclass(frozen=True)
+class Indicator:
+    name: str
+    definition: str
+    count: str
+    share: str
+    change: str
+    target: str
+
+
+@dataclass(frozen=True)
+class Report:
+    """`places`: name, then one text for each of `place_columns`. `campaign` and `basis` are sentences."""
+
+    head: Head
+    opening: str
+    indicators: tuple[Indicator, ...]
+    place_columns: tuple[str, ...]
+    places: tuple[tuple[str, ...], ...]
+    campaign: tuple[str, ...]
+    basis: tuple[str, ...]
+
+
+def draw_report(report: Report, out: BinaryIO) -> None:
+    """A4, upright, numbered from the second page, as such documents are."""
+    fonts.register()
+    document = SimpleDocTemplate(
+        out, pagesize=A4, leftMargin=LEFT, rightMargin=RIGHT, topMargin=TOP, bottomMargin=BOTTOM, invariant=1,
+        title=fonts.clean(report.head.subject), lang="vi-VN",
+    )  # fmt: skip
+    style = _styles()
+    story = [_letterhead(report.head, style), Spacer(0, 14), Paragraph("BÁO CÁO", style["title"])]
+    story += [Paragraph(_safe(report.head.subject), style["subject"]), Paragraph(_safe(report.opening), style["body"])]
+    story += [Paragraph("I. Kết quả theo từng bước", style["part"]), _indicators(report, style)]
+    story += [Paragraph("II. Công tác tuyên truyền, kiểm tra", style["part"])]
+    story += [Paragraph(_safe(f"- {line}"), style["body"]) for line in report.campaign]
+    story += [CondPageBreak(50 * mm), Paragraph("III. Kết quả theo xã, phường", style["part"]), _places(report, style)]
+    story += [Paragraph("IV. Căn cứ số liệu", style["part"])]
+    story += [Paragraph(_safe(f"- {line}"), style["basis"]) for line in report.basis]
+    story += [Spacer(0, 12), KeepTogether([_signature(report.head, style)])]
+    document.build(story, onLaterPages=_number_page)
+
+
+def _number_page(canvas, document):
+    canvas.setFont(fonts.REGULAR, 10)
+    canvas.drawCentredString(A4[0] / 2, A4[1] - 12 * mm, str(canvas.getPageNumber()))
+
+
+def _letterhead(head, style):
+    *above, last = head.bodies or ("",)
+    bodies = [Paragraph(_safe(line), style["centre"]) for line in above]
+    left = [*bodies, Paragraph(_safe(last), style["body_name"]), Spacer(0, 6)]
+    left += [Paragraph(_safe(f"Số: {head.number}"), style["centre"])]
+    right = [Paragraph(NATION, style["body_name"]), Paragraph(MOTTO, style["motto"]), Spacer(0, 6)]
+    right += [Paragraph(_safe(head.place_and_day), style["centre"])]
+    return _plain([[left, right]], [WIDTH * 0.42, WIDTH * 0.58])
+
+
+def _signature(head, style):
+    left = [Paragraph("<b>Nơi nhận:</b>", style["recipients"])]
+    left += [Paragraph(_safe(f"- {each};"), style["recipients"]) for each in head.recipients]
+    title, name = (Paragraph(_safe(text), style["body_name"]) for text in (head.signer_title, head.signer))
+    right = [title, Spacer(0, 56), name]
+    return _plain([[left, right]], [WIDTH * 0.5, WIDTH * 0.5])
+
+
+def _indicators(report, style):
+    rows = [["Bước", "Số gian", "Tỷ lệ", "Tăng, giảm", "Chỉ tiêu"]]
+    for each in report.indicators:
+        told = [Paragraph(_safe(each.name), style["cell_name"]), Paragraph(_safe(each.definition), style["cell_small"])]
+        rows.append([told, each.count, each.share, each.change, each.target])
+    return _ruled(rows, [WIDTH - 4 * 22 * mm, *[22 * mm] * 4])
+
+
+def _places(report, style):
+    named = [[Paragraph(_safe(name), style["cell"]), *rest] for name, *rest in report.places]
+    narrow = (WIDTH - 48 * mm) / len(report.place_columns)
+    heads = [Paragraph(_safe(each), style["cell_head"]) for each in ("Xã, phường", *report.place_columns)]
+    return _ruled([heads, *named], [48 * mm, *[narrow] * len(report.place_columns)])
+
+
+def _plain(rows, widths):
+    table = Table(rows, widths)
+    table.setStyle(TableStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0)]))
+    return table
+
+
+def _ruled(rows, widths):
+    """The head comes again on every page."""
+    table = Table(rows, widths, repeatRows=1)
+    table.setStyle(
+        TableStyle(
+            [
+                ("GRID", (0, 0), (-1, -1), 0.4, LINE),
+                ("BACKGROUND", (0, 0), (-1, 0), SHADE),
+                ("FONT", (0, 0), (-1, 0), fonts.SEMIBOLD, 9),
+                ("FONT", (0, 1), (-1, -1), fonts.REGULAR, 9.5),
+                ("ALIGN", (1, 0), (-1, -1), "RIGHT"),
+                ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
+                ("TOPPADDING", (0, 0), (-1, -1), 2),
+                ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
+            ]
+        )
+    )
+    return table
+
+
+def _safe(text):
+    """As platypus reads its little markup: what an officer typed is text."""
+    return fonts.clean(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _styles():
+    def style(font, size, **said):
+        return ParagraphStyle(f"{font}{size}{said}", fontName=font, fontSize=size, leading=size * 1.45, **said)
+
+    centre = {"alignment": TA_CENTER}
+    return {
+        "body_name": style(fonts.BOLD, 10.5, **centre),
+        "motto": style(fonts.SEMIBOLD, 11, **centre),
+        "centre": style(fonts.REGULAR, 10.5, **centre),
+        "title": style(fonts.BOLD, 14, **centre),
+        "subject": style(fonts.SEMIBOLD, 12, spaceAfter=12, **centre),
+        "part": style(fonts.BOLD, 11.5, spaceBefore=12, spaceAfter=6),
+        "body": style(fonts.REGULAR, 11, alignment=TA_JUSTIFY, spaceAfter=5),
+        "basis": style(fonts.REGULAR, 10, spaceAfter=3),
+        "recipients": style(fonts.REGULAR, 9),
+        "cell": style(fonts.REGULAR, 9.5),
+        "cell_head": style(fonts.SEMIBOLD, 8.5),
+        "cell_name": style(fonts.SEMIBOLD, 9.5),
+        "cell_small": style(fonts.REGULAR, 8),
+    }

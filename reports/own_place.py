@@ -1,0 +1,60 @@
+"""Where she stands, for the first screen: her commune's share and rank among all, or the share of all that is hers."""
+
+from dataclasses import dataclass
+
+from django.db.models import F, OuterRef, Q, Subquery, Sum
+
+from officers.enums import Action
+from officers.scoping import beyond_scope
+from reports.enums import Reached
+from reports.models import MarketDay, Snapshot, Target
+
+HEADLINE = Reached.SEEN
+
+
+@dataclass(frozen=True)
+class OwnPlace:
+    """`name` of her one commune, else ""; `rank` of how many communes `of`, where she has one."""
+
+    name: str
+    communes: int
+    share: float
+    day: object
+    rank: int | None
+    of: int
+    target: int | None
+
+
+def own_place(user) -> OwnPlace | None:
+    """One query. None where nothing of hers was counted yet."""
+    rows = _by_unit()
+    mine = [row for row in rows if row["of_unit"] in user.scope.unit_ids(Action.SEE)]
+    total = sum(row["n"] for row in mine)
+    if not total:
+        return None
+    share = 100 * sum(row["reached"] for row in mine) / total
+    alone = mine[0] if len(mine) == 1 else None
+    return OwnPlace(
+        name=alone["market__unit__name"] if alone else "",
+        communes=len(mine),
+        share=share,
+        day=mine[0]["snapshot__day"],
+        rank=1 + sum(row["reached"] / row["n"] > share / 100 for row in rows) if alone else None,
+        of=len(rows),
+        target=alone["target"] if alone else None,
+    )
+
+
+def _by_unit():
+    """Of every commune that has stalls; what is told of those that are not hers is how many are ahead."""
+    last = Snapshot.objects.done().order_by("-day").values("pk")[:1]
+    aimed = Target.objects.filter(reached=HEADLINE, until__gte=OuterRef("snapshot__day"))
+    aimed = aimed.filter(Q(unit=OuterRef("market__unit")) | Q(unit=None))
+    # Its own before the one of all.
+    aimed = aimed.order_by(F("unit").asc(nulls_last=True), "until")
+    with beyond_scope():
+        days = MarketDay.objects.filter(snapshot=Subquery(last)).order_by()
+        rows = days.values("market__unit__name", "snapshot__day", of_unit=F("market__unit")).annotate(
+            n=Sum("registered"), reached=Sum(HEADLINE.value), target=Subquery(aimed.values("percent")[:1])
+        )
+        return [row for row in rows if row["n"]]

@@ -1,0 +1,134 @@
+"""The table of communes and markets, the funnel of any place on any day, and the stalls behind each number."""
+
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.views.generic import TemplateView
+
+from officers.lists import ScopedListView
+from reports.enums import DEFINITIONS, Reached
+from reports.forms import RowsForm, WhereForm
+from reports.league import league
+from reports.models import Snapshot
+from reports.narrowing import PER, figures_of, parts_of, stalls_of
+from reports.tiles import size, tiles
+from reports.views.papers import may_make
+from stalls.models import Stall
+from stalls.views.columns import STALL_COLUMNS
+
+HEADLINE = Reached.SEEN
+
+
+def rows_url(**asked):
+    return f"{reverse('reports:stall-list')}?{urlencode({name: value for name, value in asked.items() if value})}"
+
+
+def when(snapshot):
+    return f"Số liệu chốt ngày {snapshot.day:%d/%m/%Y}" if snapshot else "Lúc này"
+
+
+class League(TemplateView):
+    """`by` is unit or market; `?step=` is what it is ordered by."""
+
+    template_name = "reports/league.html"
+    by = "unit"
+
+    def get_context_data(self, **kwargs):
+        asked = self.request.GET.get("step", "")
+        reached = Reached(asked) if asked in Reached.values else HEADLINE
+        found = league(self.request.user, by=self.by, reached=reached)
+        width, height = size()
+        return super().get_context_data(**kwargs) | {
+            "nav": "reports",
+            "by": self.by,
+            "reached": reached,
+            "steps": list(Reached),
+            "league": found,
+            "when": f"Số liệu chốt ngày {found.day:%d/%m/%Y}" if found else "",
+            "rows": [(row, self._cells(row, found.day)) for row in found.rows] if found else [],
+            "stalled": [row for row in found.rows if row.is_stalled] if found else [],
+            "may_make": may_make(self.request.user),
+            "tiles": tiles(found.rows) if found and self.by == "unit" and len(found.rows) > 1 else [],
+            "map_size": f"0 0 {width} {height}",
+        }
+
+    def _cells(self, row, day):
+        where = {self.by: row.place.pk, "day": f"{day:%d/%m/%Y}"}
+        return [(step, count, share, rows_url(step=step, **where)) for step, count, share in row.cells]
+
+
+class Funnel(TemplateView):
+    """How far the stalls of a place have come, now or on a day that was counted, and taken apart."""
+
+    template_name = "reports/funnel.html"
+
+    def get_context_data(self, **kwargs):
+        form = WhereForm(self.request.GET, request=self.request)
+        within = form.within()
+        day = form.cleaned_data.get("day")
+        snapshot = Snapshot.objects.at(day) if day else None
+        context = super().get_context_data(**kwargs) | {"nav": "reports", "form": form, "when": when(snapshot)}
+        context["filter"] = {"form": form}
+        if form.errors or (day and snapshot is None):
+            return context | {"missing": day if not form.errors else None}
+        per = form.cleaned_data.get("per") or "unit"
+        user = self.request.user
+        total, parts = figures_of(user, snapshot, within), parts_of(user, snapshot, within, per=per)
+        asked = within | {"day": f"{snapshot.day:%d/%m/%Y}" if snapshot else ""}
+        return context | {
+            "total": total,
+            "steps": [self._step(reached, total, asked) for reached in Reached],
+            "per": PER[per],
+            "parts": [self._part(part, per, asked) for part in parts],
+        }
+
+    def _step(self, reached, total, asked):
+        return {
+            "label": reached.label,
+            "count": total[reached],
+            "share": total.share(reached),
+            "definition": DEFINITIONS[reached],
+            "url": rows_url(step=reached, **asked),
+            "lacks": total.total - total[reached],
+            "lacks_url": rows_url(step=reached, lacking="on", **asked),
+        }
+
+    def _part(self, part, per, asked):
+        """What belongs nowhere has no address that names it."""
+        where = asked | {per: part.key}
+        cells = [
+            (reached, part.figures[reached], part.figures.share(reached), part.key and rows_url(step=reached, **where))
+            for reached in Reached
+        ]
+        return {"name": part.name, "cells": cells}
+
+
+class StallRows(ScopedListView):
+    """The stalls that a number counts."""
+
+    export_columns, export_name = STALL_COLUMNS, "Gian hàng theo chỉ số"
+    model = Stall
+    template_name = "reports/stall_list.html"
+    nav = "reports"
+
+    def get_queryset(self):
+        form = self.form = RowsForm(self.request.GET, request=self.request)
+        within, user = form.within(), self.request.user
+        day = form.cleaned_data.get("day")
+        self.snapshot = Snapshot.objects.at(day) if day else None
+        self.reached = Reached(form.cleaned_data.get("step") or Reached.REGISTERED)
+        self.lacking = bool(form.cleaned_data.get("lacking"))
+        if form.errors or (day and self.snapshot is None):
+            return Stall.objects.visible_to(user).none()
+        stalls = stalls_of(user, self.snapshot, within, self.reached, lacking=self.lacking)
+        related = stalls.select_related("market", "section").with_tenant(user)
+        return related.in_walking_order("market__sort_key", "market_id")
+
+    def export_filters(self):
+        day = f", ngày {self.snapshot.day:%d/%m/%Y}" if self.snapshot else ""
+        return f"{'chưa có: ' if self.lacking else ''}{self.reached.label.lower()}{day}"
+
+    def get_context_data(self, **kwargs):
+        title = f"Chưa: {self.reached.label.lower()}" if self.lacking else self.reached.label
+        said = {"title": title, "when": when(self.snapshot), "definition": DEFINITIONS[self.reached]}
+        return super().get_context_data(form=self.form, **said, **kwargs)

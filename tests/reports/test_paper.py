@@ -1,0 +1,205 @@
+"""The report to sign, read off the finished files, against the pages and a count by hand."""
+
+from datetime import date, timedelta
+from io import BytesIO
+
+import openpyxl
+import pypdfium2
+import pytest
+from django.utils import timezone
+
+from officers.models import AuditEvent
+from outreach.services import note_result, plan_session
+from reports.enums import DEFINITIONS, Reached
+from reports.gathering import Said, count, gather, percent
+from reports.official import MOTTO, NATION, Head, Indicator, Report, draw_report
+from reports.services import set_target, take_snapshot
+from stalls.models import Stall
+from tests.pages import text_of
+from tests.reports.history import by_hand, let_days_pass
+
+TODAY = timezone.localdate
+
+
+def typed(day):
+    return f"{day:%d/%m/%Y}"
+
+
+@pytest.fixture
+def desk(client_of, province_officer):
+    return client_of(province_officer)
+
+
+@pytest.fixture
+def stalls(ready, make_stall, make_market, other_commune):
+    ready("A-001")
+    make_stall("A-002", to="unconfirmed")
+    make_stall("B-001", to="vacant", in_market=make_market("Chợ Xa", unit=other_commune))
+    return Stall.objects.select_related("market")
+
+
+def words_of(data):
+    pages = pypdfium2.PdfDocument(data)
+    return " ".join(" ".join(page.get_textpage().get_text_range().split()) for page in pages)
+
+
+def ask(client, kind, **said):
+    query = {"kind": kind, "signed_on": typed(TODAY())} | said
+    return client.get("/reports/paper/", query)
+
+
+class TestPdf:
+    def test_it_has_the_form_of_an_administrative_document(self, desk, stalls, settings):
+        settings.REPORT_BODIES = ["ỦY BAN NHÂN DÂN TỈNH", "SỞ KHOA HỌC VÀ CÔNG NGHỆ"]
+        settings.REPORT_SIGNER_TITLE, settings.REPORT_SIGNER = "GIÁM ĐỐC", "Nông Thị Thử"
+        take_snapshot()
+        words = words_of(ask(desk, "pdf", number="125/BC-SKHCN", signed_on="02/01/2027").content)
+        for said in (
+            NATION, MOTTO, "ỦY BAN NHÂN DÂN TỈNH", "SỞ KHOA HỌC VÀ CÔNG NGHỆ", "Số: 125/BC-SKHCN",
+            "Cao Bằng, ngày 02 tháng 01 năm 2027", "BÁO CÁO", "Nơi nhận:", "- Lưu: VT;", "GIÁM ĐỐC", "Nông Thị Thử",
+        ):  # fmt: skip
+            assert said in words, said
+
+    def test_every_figure_is_as_one_counts_it_by_hand(self, province_officer, stalls):
+        snapshot = take_snapshot()
+        wanted = by_hand(stalls)
+        report = gather(province_officer, snapshot, Said("", TODAY()))
+        assert [each.count for each in report.indicators] == [str(number) for number in wanted.values()]
+        assert [each.share for each in report.indicators] == [percent(100 * n / 3) for n in wanted.values()]
+        assert [name for name, *_rest in report.places] == sorted(name for name, *_rest in report.places)
+        assert {row[1] for row in report.places} == {"2", "1"}
+
+    def test_every_step_stands_in_it_with_its_definition(self, desk, stalls):
+        take_snapshot()
+        words = words_of(ask(desk, "pdf").content)
+        for reached in Reached:
+            assert reached.label in words
+            assert DEFINITIONS[reached] in words
+
+    def test_it_says_as_of_when_by_whom_and_on_what(self, desk, stalls, province_officer):
+        snapshot = take_snapshot()
+        words = words_of(ask(desk, "pdf").content)
+        assert f"{province_officer.full_name} ({province_officer.username})" in words
+        assert f"sự kiện số {snapshot.head_seq}, mã" in words
+        assert snapshot.head_hash in words.replace(" ", "")
+        assert f"Số liệu chốt lúc {timezone.localtime(snapshot.done_at):%H:%M ngày %d/%m/%Y}" in words
+
+    def test_what_moved_since_the_quarter_before_and_what_was_asked(self, province_officer, stalls):
+        take_snapshot()
+        let_days_pass(200)
+        Stall.objects.filter(code="A-002").update(status="closed", closed_on=TODAY())
+        set_target(unit=None, reached="seen", until=TODAY(), percent=80, by=province_officer)
+        report = gather(province_officer, take_snapshot(), Said("", TODAY()))
+        told = {each.name: (each.share, each.change, each.target) for each in report.indicators}
+        assert told[Reached.SEEN.label] == ("50,0 %", "+16,7", "80 %")
+        assert told[Reached.REGISTERED.label] == ("100,0 %", "+0,0", "–")
+
+    def test_the_campaign_of_the_quarter(self, province_officer, officer, market, stalls):
+        take_snapshot()
+        said = {"kind": "traders", "topic": "Quét mã", "led_by": "Lan", "materials": "", "by": officer}
+        for days, heads in ((1, 30), (400, 99)):
+            session = plan_session(unit=market.unit, market=market, held_on=TODAY() - timedelta(days=days), **said)
+            note_result(session, head_count=heads, by=officer)
+        let_days_pass(120)
+        report = gather(province_officer, take_snapshot(), Said("", TODAY()))
+        assert report.campaign[0] == "Đã tổ chức 1 buổi tuyên truyền, tập huấn, 30 lượt người dự."
+        assert report.campaign[1].startswith("Đã thăm 1 lượt gian hàng: 1 lượt thấy treo biển của chợ")
+
+    def test_a_past_day_gives_what_was_said_then(self, desk, province_officer, stalls):
+        take_snapshot()
+        let_days_pass(30)
+        then = gather(province_officer, take_snapshot(), Said("", TODAY())).indicators
+        let_days_pass(5)
+        Stall.objects.update(status="closed", closed_on=TODAY())
+        take_snapshot()
+        words = words_of(ask(desk, "pdf", day=typed(TODAY() - timedelta(days=2))).content)
+        assert f"số liệu đến hết ngày {typed(TODAY() - timedelta(days=5))}" in words
+        assert all(each.count in words for each in then)
+
+    def test_many_communes_go_over_several_pages_with_the_head_again(self):
+        head = Head(("UBND",), "1/BC", "Cao Bằng, ngày 01 tháng 01 năm 2027", "Kết quả", ("VT",), "GIÁM ĐỐC", "")
+        rows = tuple((f"Xã Số {number}", "1.000", "99,9 %") for number in range(120))
+        indicator = Indicator("Đã giao", "Đã giao cho chủ hộ.", "1", "1,0 %", "–", "–")
+        out = BytesIO()
+        draw_report(Report(head, "Đến nay.", (indicator,), ("Gian", "Đã giao"), rows, ("Không.",), ("Không.",)), out)
+        document = pypdfium2.PdfDocument(out.getvalue())
+        assert len(document) >= 4
+        texts = [page.get_textpage().get_text_range() for page in document]
+        assert sum("Xã, phường" in text for text in texts[1:-1]) == len(texts) - 2
+        assert texts[1].split()[0] == "2"
+
+    def test_what_an_officer_typed_is_text_and_no_markup(self, desk, stalls):
+        take_snapshot()
+        words = words_of(ask(desk, "pdf", number="<b>1</b> & 2").content)
+        assert "Số: <b>1</b> & 2" in words
+
+
+class TestWorkbook:
+    def test_it_says_the_same_as_the_document(self, desk, province_officer, stalls):
+        snapshot = take_snapshot()
+        report = gather(province_officer, snapshot, Said("", TODAY()))
+        book = openpyxl.load_workbook(BytesIO(ask(desk, "xlsx").content))
+        rows = list(book["Chỉ số"].iter_rows(min_row=2, values_only=True))
+        assert [row[0] for row in rows] == Reached.labels
+        assert [row[2] for row in rows] == [each.count for each in report.indicators]
+        assert all(row[1] == DEFINITIONS[reached] for row, reached in zip(rows, Reached, strict=True))
+        places = list(book["Xã, phường"].iter_rows(min_row=2, values_only=True))
+        assert places == [tuple(row) for row in report.places]
+        assert any(snapshot.head_hash in str(row[0]) for row in book["Căn cứ"].iter_rows(values_only=True))
+
+
+class TestPage:
+    def test_before_the_first_count_it_says_why_there_is_none(self, desk, stalls):
+        assert "Chưa chốt số liệu lần nào" in text_of(desk.get("/reports/paper/"))
+        assert "Chưa có số liệu chốt đến ngày này" in str(ask(desk, "pdf").context["form"].errors["day"])
+
+    @pytest.mark.parametrize(
+        ("said", "field"),
+        [
+            ({"day": "01/01/2099"}, "day"),
+            ({"day": "01/01/2020"}, "day"),
+            ({"signed_on": "mai"}, "signed_on"),
+            ({"number": "9" * 41}, "number"),
+        ],
+    )
+    def test_what_can_not_be_is_refused_and_the_rest_stays(self, desk, stalls, said, field):
+        take_snapshot()
+        page = ask(desk, "pdf", **{"number": "125/BC"} | said)
+        assert list(page.context["form"].errors) == [field]
+        assert page.context["form"]["number"].value() in ("125/BC", "9" * 41)
+
+    def test_each_is_known_to_the_audit_by_its_code(self, desk, stalls):
+        take_snapshot()
+        answer = ask(desk, "pdf")
+        event = AuditEvent.objects.get(action="report.make")
+        assert event.changed["file"][1] in answer["Content-Disposition"]
+        assert event.changed["how"] == [None, "pdf"]
+
+    def test_who_may_take_no_list_along_gets_none(self, client_of, viewer, stalls):
+        take_snapshot()
+        assert client_of(viewer).get("/reports/paper/").status_code == 403
+        assert "/reports/paper/" not in text_of(client_of(viewer).get("/reports/"))
+
+    def test_a_board_reports_of_its_market(self, client_of, board_member, stalls):
+        take_snapshot()
+        assert "/reports/paper/" in text_of(client_of(board_member).get("/reports/"))
+        assert "1 xã, phường có 2 gian hàng" in words_of(ask(client_of(board_member), "pdf").content)
+
+    def test_a_commune_reports_of_itself(self, client_of, officer, stalls, market):
+        take_snapshot()
+        words = words_of(ask(client_of(officer), "pdf").content)
+        assert "1 xã, phường có 2 gian hàng" in words
+        assert "Xã Nam Tuấn" not in words
+
+    def test_the_table_leads_to_it(self, desk, stalls):
+        take_snapshot()
+        assert "/reports/paper/" in text_of(desk.get("/reports/"))
+
+
+@pytest.mark.parametrize(("number", "text"), [(0, "0"), (999, "999"), (1234567, "1.234.567")])
+def test_numbers_are_written_as_here(number, text):
+    assert count(number) == text
+
+
+def test_a_day_in_words():
+    assert f"{date(2027, 1, 2):%d tháng %m năm %Y}" == "02 tháng 01 năm 2027"
