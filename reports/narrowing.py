@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Case, Count, F, Sum, When
+from django.db.models import Case, Count, When
 from django.db.models.functions import Coalesce
 
 from places.enums import UnitKind
@@ -61,43 +61,48 @@ THEN = NOW | {"market": "market", "area": "market__unit__areas"}
 
 def figures_of(user, snapshot, within) -> Figures:
     """The sum; `within` narrows by the names of `PER`, snapshot None means now."""
-    return next(iter(parts_of(user, snapshot, within, per="")), Part("", "", Figures())).figures
+    return split(user, snapshot, within, per="")[0]
 
 
 def parts_of(user, snapshot, within, *, per) -> list[Part]:
-    """Taken apart by `per`, or as one whole without it."""
-    rows = _rows_then(user, snapshot, within, per) if snapshot else _rows_now(user, within, per)
-    if not per:
-        return [Part("", "", _figures(row)) for row in rows]
-    names = _names(per, [row["part"] for row in rows], user)
-    order = {key: place for place, key in enumerate(names)}
-    rows.sort(key=lambda row: order.get(row["part"], len(order)))
-    return [Part(str(row["part"] or ""), names.get(row["part"], UNKNOWN), _figures(row)) for row in rows]
+    """Taken apart by `per`."""
+    return split(user, snapshot, within, per=per)[1]
 
 
-def _figures(row):
-    return Figures({name: row[f"n_{name}"] or 0 for name in COUNTS})
+def split(user, snapshot, within, *, per) -> tuple[Figures, list[Part]]:
+    """The sum and its parts. A market in two areas is in both parts, and in the sum once."""
+    if snapshot:
+        markets, fields, key = _markets_then(user, snapshot), THEN, "market"
+    else:
+        markets, fields, key = _markets_now(user), NOW, "pk"
+    belongs = list(_narrow(markets, fields, within).order_by().values_list(key, fields[per] if per else key))
+    counts = _counts_then(snapshot, belongs) if snapshot else _counts_now(user, belongs)
+    total, parts = dict.fromkeys(COUNTS, 0), {}
+    for market in {market for market, _part in belongs}:
+        _add(total, counts.get(market))
+    for market, part in belongs if per else ():
+        _add(parts.setdefault(part, dict.fromkeys(COUNTS, 0)), counts.get(market))
+    names = _names(per, list(parts), user) if per else {}
+    order = {part: place for place, part in enumerate(names)}
+    keys = sorted(parts, key=lambda part: order.get(part, len(order)))
+    return Figures(total), [Part(str(part or ""), names.get(part, UNKNOWN), Figures(parts[part])) for part in keys]
 
 
-def _rows_then(user, snapshot, within, per):
-    days = _narrow(_markets_then(user, snapshot), THEN, within).order_by()
-    sums = {f"n_{name}": Sum(name) for name in COUNTS}
-    return list(days.values(part=F(THEN[per])).annotate(**sums)) if per else [days.aggregate(**sums)]
+def _add(counts, more):
+    for name in COUNTS if more else ():
+        counts[name] += more[name]
 
 
-def _rows_now(user, within, per):
-    markets = _narrow(_markets_now(user), NOW, within)
-    stalls = counted(Stall.objects.visible_to(user)).filter(market__in=markets.values("pk")).order_by()
-    counts = {f"n_{reached}": Count("pk", filter=condition) for reached, condition in conditions().items()}
-    if not per:
-        return [stalls.aggregate(**counts)]
-    by_market = {row["market"]: row for row in stalls.values("market").annotate(**counts)}
-    rows = {}
-    for pk, part in markets.order_by().values_list("pk", NOW[per]):
-        row = rows.setdefault(part, {"part": part} | {f"n_{name}": 0 for name in COUNTS})
-        for name in COUNTS:
-            row[f"n_{name}"] += by_market.get(pk, {}).get(f"n_{name}", 0)
-    return list(rows.values())
+def _counts_then(snapshot, belongs):
+    days = MarketDay.objects.known_to_be_visible().filter(snapshot=snapshot, market__in={pk for pk, _part in belongs})
+    return {row["market"]: row for row in days.order_by().values("market", *COUNTS)}
+
+
+def _counts_now(user, belongs):
+    """By the keys of the markets: asked for through them, the database would look at every stall there is."""
+    stalls = counted(Stall.objects.visible_to(user)).filter(market__in={pk for pk, _part in belongs}).order_by()
+    counts = {reached.value: Count("pk", filter=condition) for reached, condition in conditions().items()}
+    return {row["market"]: row for row in stalls.values("market").annotate(**counts)}
 
 
 def _narrow(markets, fields, within):

@@ -82,7 +82,7 @@ LISTS = {
     SessionList: ListPage("/sessions/", "sessions", 'class="session-row"', 7),
     VisitList: ListPage("/visits/", "visits", 'class="visit-row"', 7),
     MarketRound: ListPage("/markets/NUOCHAI/visits/", "visits", 'class="round-row"', 10),
-    StallRows: ListPage("/reports/stalls/?step=let", "stalls", 'class="stall-row"', 10),
+    StallRows: ListPage("/reports/stalls/?step=let", "stalls", 'class="stall-row"', 7),
     TargetList: ListPage("/reports/targets/", "targets", 'class="target-row"', 6),
     Reassign: ListPage("/officers/reassign/", "ended", 'class="reassign-row"', 8),
 }

@@ -10,7 +10,7 @@ from reports.enums import DEFINITIONS, Reached
 from reports.forms import RowsForm, WhereForm
 from reports.league import league
 from reports.models import Snapshot
-from reports.narrowing import PER, figures_of, parts_of, stalls_of
+from reports.narrowing import PER, split, stalls_of
 from reports.tiles import size, tiles
 from reports.views.papers import may_make
 from stalls.models import Stall
@@ -73,7 +73,7 @@ class Funnel(TemplateView):
             return context | {"missing": day if not form.errors else None}
         per = form.cleaned_data.get("per") or "unit"
         user = self.request.user
-        total, parts = figures_of(user, snapshot, within), parts_of(user, snapshot, within, per=per)
+        total, parts = split(user, snapshot, within, per=per)
         asked = within | {"day": f"{snapshot.day:%d/%m/%Y}" if snapshot else ""}
         return context | {
             "total": total,

@@ -35,8 +35,15 @@ class Work(ListView):
     paginate_by = 20
 
     def get_queryset(self):
-        markets = Market.objects.visible_to(self.request.user).open().select_related("unit")
+        self.markets = Market.objects.visible_to(self.request.user).open()
+        markets = self.markets.select_related("unit")
         return with_rights(markets, self.request.user, Action.REGISTER).with_step_counts().most_waiting_first()
+
+    def get_paginator(self, *args, **kwargs):
+        """Markets are counted without their stalls."""
+        paginator = super().get_paginator(*args, **kwargs)
+        paginator.count = self.markets.count()
+        return paginator
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
