@@ -61,7 +61,8 @@ def fill_market(market, batch, officer, chance, count, events):  # noqa: PLR0917
     home = {"unit_id": market.unit_id}
     owners = Owner.objects.bulk_create(
         (
-            Owner(name=f"Nông Thị {n}", sort_key=f"nong {n}", search_text=f"nong thi {n}", **home)
+            # Of so many codes drawn by chance, two are the same now and then.
+            Owner(code=f"{market.pk:04}{n:04}", name=f"Nông Thị {n}", sort_key=f"nong {n}", search_text="", **home)
             for n in range(len(let))
         ),
         batch_size=BATCH,

@@ -33,9 +33,21 @@ class WhereForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["unit"].queryset = self._units(request)
         self.fields["market"].queryset = markets_in_scope(request)
+        if self.data.get("unit"):
+            self.fields["market"].queryset = self._markets(request)
+        else:
+            # Thousands to choose from are no choice; the tables lead to one.
+            self.fields["market"].widget = forms.HiddenInput()
         self.fields["area"].queryset = Area.objects.current().order_by("name")
         former = AdminUnit.objects.filter(kind__in=(UnitKind.DISTRICT, UnitKind.CITY))
         self.fields["district"].queryset = former.ordered()
+
+    def _markets(self, request):
+        """Of the commune that is looked at; of one that is no more, those that went on from there."""
+        asked, here = self.data["unit"], markets_in_scope(request)
+        if not (asked.isascii() and asked.isdigit() and len(asked) < 10):
+            return here.none()
+        return here.filter(Q(unit=int(asked)) | Q(legacy_unit=int(asked)))
 
     def _units(self, request):
         """Those in reach today; and one that is no more, when a figure of its days leads here."""

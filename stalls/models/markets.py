@@ -57,9 +57,9 @@ class MarketQuerySet(ScopedQuerySet):
         return self.annotate(n_stalls=Count("stalls", filter=active), **counts).order_by("sort_key", "pk")
 
     def most_waiting_first(self):
-        """After `with_step_counts()`: by how many stalls still lack something."""
-        waiting = F("n_vacant") + F("n_no_account") + F("n_bank_ended") + F("n_unconfirmed") + F("n_ready")
-        return self.annotate(n_waiting=waiting).order_by("-n_waiting", "sort_key", "pk")
+        """By how many stalls still lack something: their index alone is looked at."""
+        waiting = Q(stalls__status=StallStatus.ACTIVE) & ~Q(stalls__step=Step.PRINTED)
+        return self.annotate(n_waiting=Count("stalls", filter=waiting)).order_by("-n_waiting", "sort_key", "pk")
 
 
 def through_markets(user, to, *, market, days) -> Q:

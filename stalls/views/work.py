@@ -8,7 +8,6 @@ from django.views.generic import ListView, TemplateView
 from officers.access import with_rights
 from officers.enums import Action
 from officers.holding import terms_of
-from officers.lists import CappedPaginator
 from places.services import lookup
 from stalls import market_days
 from stalls.enums import Step
@@ -31,22 +30,19 @@ ERRAND_SOURCES: list[Callable] = []
 class Work(ListView):
     model = Market
     template_name = "stalls/work.html"
-    paginator_class = CappedPaginator
     paginate_by = 20
 
     def get_queryset(self):
-        self.markets = Market.objects.visible_to(self.request.user).open()
-        markets = self.markets.select_related("unit")
-        return with_rights(markets, self.request.user, Action.REGISTER).with_step_counts().most_waiting_first()
-
-    def get_paginator(self, *args, **kwargs):
-        """Markets are counted without their stalls."""
-        paginator = super().get_paginator(*args, **kwargs)
-        paginator.count = self.markets.count()
-        return paginator
+        """Keys: in what order, every stall of hers has to tell; all else, only those of the markets of this page."""
+        markets = Market.objects.visible_to(self.request.user).open()
+        return list(markets.most_waiting_first().values_list("pk", flat=True))
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
+        keys = list(context["object_list"])
+        markets = Market.objects.visible_to(self.request.user).filter(pk__in=keys).select_related("unit")
+        markets = with_rights(markets, self.request.user, Action.REGISTER).with_step_counts()
+        context["object_list"] = sorted(markets, key=lambda market: keys.index(market.pk))
         shown = [market.pk for market in context["object_list"]]
         others = [source(self.request.user, shown) for source in ERRAND_SOURCES]
         for market in context["object_list"]:

@@ -392,3 +392,26 @@ class TestFirstScreen:
     def test_a_board_has_no_commune_to_stand_for(self, client_of, board_member, two_communes):
         take_snapshot()
         assert "own-place" not in text_of(client_of(board_member).get("/"))
+
+
+class TestMarketsOffered:
+    def test_without_a_commune_none_is_offered_and_one_may_be_asked_for(self, desk, two_communes):
+        page = desk.get(f"/reports/funnel/?market={two_communes.pk}")
+        assert page.context["total"].total == 1
+        assert f'<input type="hidden" name="market" value="{two_communes.pk}"' in text_of(page)
+
+    def test_those_of_the_commune_that_is_looked_at(self, desk, two_communes, market, make_market):
+        beside = make_market("Chợ Nà Rị")
+        form = desk.get(f"/reports/funnel/?unit={market.unit_id}").context["form"]
+        assert set(form.fields["market"].queryset) == {market, beside}
+
+    def test_of_one_that_is_no_more_those_that_went_on_from_there(self, desk, two_communes, market):
+        old = AdminUnit.objects.get(name="Xã Đại Tiến")
+        Market.objects.filter(pk=market.pk).update(legacy_unit=old)
+        form = desk.get(f"/reports/funnel/?unit={old.pk}").context["form"]
+        assert list(form.fields["market"].queryset) == [market]
+
+    @pytest.mark.parametrize("unit", ["x", "-1", "9" * 30])
+    def test_of_what_is_none_none(self, desk, two_communes, unit):
+        form = desk.get(f"/reports/funnel/?unit={unit}").context["form"]
+        assert not form.fields["market"].queryset.exists()
