@@ -39,10 +39,17 @@ def own_place(user) -> OwnPlace | None:
         communes=len(mine),
         share=share,
         day=mine[0]["snapshot__day"],
-        rank=1 + sum(row["reached"] / row["n"] > share / 100 for row in rows) if alone else None,
+        rank=_rank(share, rows) if alone else None,
         of=len(rows),
         target=alone["target"] if alone else None,
     )
+
+
+def _rank(share, rows):
+    """Where nobody has begun, nobody is the first."""
+    if not any(row["reached"] for row in rows):
+        return None
+    return 1 + sum(row["reached"] / row["n"] > share / 100 for row in rows)
 
 
 def _by_unit():

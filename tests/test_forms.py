@@ -125,7 +125,7 @@ TYPED = {
     },
     "payments:change-approve": {"holder_name": "BE THI THU"},
     "payments:change-refuse": {"answer": "Chủ hộ nói không đổi"},
-    "reports:target-create": {"percent": "80", "until": "31/12/2099"},
+    "reports:target-create": {"reached": "seen", "percent": "80", "until": "31/12/2099"},
     "outreach:visit": {"on_wall": "none", "accepts": "yes"},
     "outreach:session-create": {"kind": "traders", "unit": "01654", "held_on": "01/12/2026", "topic": "Quét mã"},
     "outreach:session-update": {"topic": "Quét mã ở chợ phiên"},

@@ -100,11 +100,16 @@ class TestMeasuring:
 
 
 class TestOwnPlace:
-    def test_of_two_that_are_alike_both_are_first(self, make_stall, make_market, officer, neighbour, other_commune):
-        make_stall("A-001", to="vacant")
-        make_stall("B-001", to="vacant", in_market=make_market("Chợ Xa", unit=other_commune))
+    def test_of_two_that_are_alike_both_are_first(self, ready, make_market, other_commune, officer, neighbour):
+        ready("A-001")
+        ready("B-001", in_market=make_market("Chợ Xa", unit=other_commune))
         take_snapshot()
         assert [own_place(user).rank for user in (officer, neighbour)] == [1, 1]
+
+    def test_where_nobody_has_begun_nobody_is_the_first(self, make_stall, officer):
+        make_stall("A-001", to="vacant")
+        take_snapshot()
+        assert (own_place(officer).share, own_place(officer).rank) == (0.0, None)
 
     def test_it_is_of_the_last_count(self, ready, officer):
         ready()
