@@ -1,5 +1,6 @@
 """What the pages of the register show: what waits, how far a market has come, the one thing to do next."""
 
+import re
 from datetime import date
 
 import pytest
@@ -223,3 +224,14 @@ def test_whose_role_has_ended_is_told_so_and_whom_to_ask(client_of, officer, pro
     page = text_of(client.get("/"))
     assert "Vai trò cán bộ xã, phường ở Xã Hòa An của anh/chị đã kết thúc lúc" in page
     assert "Chợ Nước Hai" not in page
+
+
+def test_a_phone_leads_everywhere_a_desk_does(client_of, province_officer):
+    """The rail is not there on a narrow window: tabs and the menu have to say all that it says."""
+    page = text_of(client_of(province_officer).get("/"))
+    rail, tabs, menu = (
+        set(re.findall(r'href="(/[^"]*)"', re.search(part, page, re.DOTALL)[0]))
+        for part in (r'<nav class="rail".*?</nav>', r'<nav class="tabs".*?</nav>', r'<div class="menu-list">.*?</div>')
+    )
+    assert len(rail) > 8
+    assert rail <= tabs | menu
