@@ -37,6 +37,8 @@ class SessionEditForm(VersionedForm, forms.ModelForm):
     compared = EDITED_FIELDS
     this = "buổi này"
 
+    # The model's own would offer an empty one too.
+    kind = forms.ChoiceField(label="Loại buổi", choices=SessionKind, widget=forms.RadioSelect)
     held_on = DayField(label="Ngày")
     topic = TextField(label="Nội dung", max_length=200, missing="Ghi nội dung buổi họp.")
     led_by = TextField(label="Người phụ trách", max_length=100, missing="Ghi ai phụ trách buổi này.")
@@ -45,7 +47,6 @@ class SessionEditForm(VersionedForm, forms.ModelForm):
     class Meta:
         model = Session
         fields = EDITED_FIELDS
-        widgets = {"kind": forms.RadioSelect}
 
 
 class TickedOwnersField(forms.ModelMultipleChoiceField):

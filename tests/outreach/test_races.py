@@ -1,11 +1,7 @@
 """Two officers in one market at once: each visit is written whole, and nobody's answers vanish unseen."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
 from django.utils import timezone
 
 from officers.models import AuditEvent
@@ -15,6 +11,7 @@ from placards.custody import hand_over, take_down
 from placards.models import Placard, PlacardEvent
 from stalls.services import move_out
 from tests.placards.papers import enter
+from tests.stalls.test_races import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -25,23 +22,6 @@ TODAY = timezone.localdate
 @pytest.fixture(autouse=True)
 def real_transactions(transactional_db):
     """Before anything else is made: the tables are loaded anew for such a test."""
-
-
-def at_once(*calls):
-    """Runs the calls in threads that start together; a refusal counts as an answer."""
-    together = Barrier(len(calls))
-
-    def run(call):
-        together.wait()
-        try:
-            return call()
-        except ValidationError as refusal:
-            return refusal
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(calls)) as threads:
-        return [answer.result() for answer in [threads.submit(run, call) for call in calls]]
 
 
 def test_of_two_who_record_one_stall_one_is_told_of_the_other(make_stall, officer, colleague):

@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from officers.models import AuditEvent
+from outreach.enums import SessionKind
 from outreach.models import Session
 from outreach.services import cancel_session, note_result, plan_session
 from stalls.models import Market
@@ -146,6 +147,11 @@ class TestStates:
 
 
 class TestEditing:
+    def test_it_offers_the_kinds_there_are_and_no_empty_one(self, officer_client, plan):
+        page = officer_client.get(f"/sessions/{plan().code}/edit/")
+        assert [value for value, _label in page.context["form"].fields["kind"].choices] == SessionKind.values
+        assert page.context["form"]["kind"].value() == "traders"
+
     def test_only_what_changed_is_said_of_it(self, officer_client, plan):
         session = plan()
         address = f"/sessions/{session.code}/edit/"
