@@ -10,7 +10,8 @@ from django.utils import timezone
 from outreach.enums import Obstacle, OnWall
 from outreach.models import Session, Visit
 from reports.enums import DEFINITIONS, Reached
-from reports.figures import Figures, moment_of, rose, targets_of
+from reports.figures import Figures, moment_of, rose
+from reports.models import Target
 from reports.narrowing import figures_of, parts_of
 from reports.official import Head, Indicator, Report
 
@@ -31,14 +32,14 @@ def gather(user, snapshot, said) -> Report:
     before = figures_of(user, moment.quarter, {}) if moment.quarter else Figures()
     begins = moment.quarter.day if moment.quarter else None
     units = parts_of(user, snapshot, {}, per="unit")
-    day = f"{snapshot.day:%d/%m/%Y}"
+    targets, day = _targets(snapshot.day, units), f"{snapshot.day:%d/%m/%Y}"
     return Report(
         head=_head(said, f"Kết quả Chợ 4.0, số liệu đến hết ngày {day}"),
         opening=(
             f"Đến hết ngày {day}, {len(units)} xã, phường có {count(now.total)} gian hàng đang hoạt động ở các chợ đã "
             f"ghi sổ. Kết quả từng bước như sau."
         ),
-        indicators=tuple(_indicator(each, now, before, snapshot.day) for each in Reached),
+        indicators=tuple(_indicator(each, now, before, targets.get(each)) for each in Reached),
         place_columns=tuple(each.label for each in COLUMNS),
         places=tuple(_place(part) for part in units),
         campaign=tuple(_campaign(user, begins, snapshot.day)),
@@ -65,9 +66,18 @@ def _head(said, subject):
     )
 
 
-def _indicator(reached, now, before, day):
+def _targets(day, units) -> dict:
+    """By step what is to be reached next: of one commune's own report its own, before the one of all."""
+    own = int(units[0].key) if len(units) == 1 else None
+    asked = Target.objects.for_day(day).filter(Q(unit=None) | Q(unit=own))
+    found = {}
+    for target in sorted(asked, key=lambda target: target.unit_id is None):
+        found.setdefault(target.reached, target)
+    return found
+
+
+def _indicator(reached, now, before, target):
     change = rose(before.share(reached), now.share(reached))
-    target = targets_of(day, reached).get(None)
     return Indicator(
         name=reached.label,
         definition=DEFINITIONS[reached],

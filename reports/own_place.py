@@ -27,8 +27,8 @@ class OwnPlace:
 
 def own_place(user) -> OwnPlace | None:
     """One query. None where nothing of hers was counted yet."""
-    rows = _by_unit()
-    mine = [row for row in rows if row["of_unit"] in user.scope.unit_ids(Action.SEE)]
+    rows, seen = _by_unit(), user.scope.unit_ids(Action.SEE)
+    mine = [row for row in rows if row["of_unit"] in seen]
     total = sum(row["n"] for row in mine)
     if not total:
         return None

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
@@ -12,7 +12,7 @@ from placards.enums import Custody
 from placards.models import Placard
 from reports.enums import SEEN_FOR_DAYS, Reached
 from stalls.enums import Step
-from stalls.models import Consent, Stall
+from stalls.models import Consent
 
 
 def counted(stalls):
@@ -68,10 +68,3 @@ def standing(stalls, reached, *, lacking=False):
     """Those of which it is so today; `lacking`: those of which it is not."""
     condition = conditions()[reached]
     return counted(stalls).filter(~condition if lacking else condition)
-
-
-def count_now(user, *group, **within) -> list[dict]:
-    """One row for each value of the fields of `group`, with the count of each of `Reached`; one query."""
-    stalls = counted(Stall.objects.visible_to(user)).filter(**within).order_by()
-    counts = {reached.value: Count("pk", filter=condition) for reached, condition in conditions().items()}
-    return list(stalls.values(*group).annotate(**counts)) if group else [stalls.aggregate(**counts)]

@@ -41,7 +41,8 @@ def take_snapshot(*, still_at_it=lambda done, total: None) -> Snapshot:
             _take_market(snapshot, market)
         still_at_it(done, len(markets))
     with unit_of_work():
-        MarketDay.objects.filter(snapshot=snapshot).exclude(market__in=markets).delete()
+        # By what is so, not by the list made at the start: another worker may have counted one that opened since.
+        MarketDay.objects.filter(snapshot=snapshot, market__closed_on__isnull=False).delete()
         gone = StallStanding.objects.filter(until=None, stall__market__closed_on__isnull=False)
         _end(gone, day)
         head = AuditHead.objects.get()

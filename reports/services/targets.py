@@ -27,8 +27,9 @@ def set_target(*, unit, reached, until, percent, by):
 
 
 @service
-def remove_target(code, *, by):
-    target = Target.objects.filter(code=code).order_by().select_for_update(of=("self",), no_key=True).first()
+def remove_target(code, *, of, by):
+    """`of`: those that `by` may take back; any other is as if it were not there."""
+    target = of.filter(code=code).order_by().select_for_update(of=("self",), no_key=True).first()
     if target is None:
         raise ValidationError("Chỉ tiêu này đã bỏ rồi.")
     record("target.remove", target, percent=target.percent, by=by.username)

@@ -3,6 +3,7 @@
 from functools import partial
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views import View
@@ -21,6 +22,16 @@ def refuse_others(user):
         raise PermissionDenied("Chỉ cán bộ tỉnh giao được chỉ tiêu.")
 
 
+def units_asked(user):
+    """Of which she may say what is to be reached."""
+    return AdminUnit.objects.filter(pk__in=user.scope.unit_ids(Action.TARGET)).communes().current().ordered()
+
+
+def hers(user):
+    """What she may take back: what is asked of all, and of units of hers; of another province nothing."""
+    return Target.objects.filter(Q(unit=None) | Q(unit__in=user.scope.unit_ids(Action.TARGET)))
+
+
 class TargetList(ListView):
     """Anybody may know what is asked of whom."""
 
@@ -32,8 +43,10 @@ class TargetList(ListView):
         return Target.objects.select_related("unit", "set_by")
 
     def get_context_data(self, **kwargs):
-        may_set = self.request.user.scope.may(Action.TARGET)
-        return super().get_context_data(nav="reports", may_set=may_set, **kwargs)
+        user, context = self.request.user, super().get_context_data(nav="reports", **kwargs)
+        may_set = user.scope.may(Action.TARGET)
+        keys = set(hers(user).values_list("pk", flat=True)) if may_set else set()
+        return context | {"may_set": may_set, "removable": keys}
 
 
 class TargetCreate(ServiceFormView):
@@ -47,8 +60,7 @@ class TargetCreate(ServiceFormView):
         return super().dispatch(request)
 
     def get_form_kwargs(self):
-        mine = AdminUnit.objects.filter(pk__in=self.request.user.scope.unit_ids(Action.TARGET))
-        return super().get_form_kwargs() | {"units": mine.communes().current().ordered()}
+        return super().get_form_kwargs() | {"units": units_asked(self.request.user)}
 
     def save(self, form):
         set_target(**{name: form.cleaned_data[name] for name in ("unit", "reached", "percent", "until")},
@@ -63,5 +75,5 @@ class TargetRemove(View):
 
     def post(self, request, code):
         refuse_others(request.user)
-        work = partial(remove_target, code, by=request.user)
+        work = partial(remove_target, code, of=hers(request.user), by=request.user)
         return press(request, work, leads_to=reverse("reports:target-list"), said="Đã bỏ chỉ tiêu.")

@@ -94,6 +94,18 @@ class TestPdf:
         assert told[Reached.SEEN.label] == ("50,0 %", "+16,7", "80 %")
         assert told[Reached.REGISTERED.label] == ("100,0 %", "+0,0", "–")
 
+    def test_a_commune_is_held_to_its_own_target_and_the_province_to_the_one_of_all(
+        self, province_officer, officer, market, stalls
+    ):
+        said = {"until": TODAY(), "by": province_officer}
+        set_target(unit=None, reached="seen", percent=80, **said)
+        set_target(unit=market.unit, reached="seen", percent=40, **said)
+        set_target(unit=None, reached="used", percent=30, **said)
+        snapshot = take_snapshot()
+        for user, wanted in ((officer, ["40 %", "30 %"]), (province_officer, ["80 %", "30 %"])):
+            report = gather(user, snapshot, Said("", TODAY()))
+            assert [each.target for each in report.indicators[-2:]] == wanted
+
     def test_the_campaign_of_the_quarter(self, province_officer, officer, market, stalls):
         take_snapshot()
         said = {"kind": "traders", "topic": "Quét mã", "led_by": "Lan", "materials": "", "by": officer}

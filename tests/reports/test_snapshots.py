@@ -114,6 +114,19 @@ def test_a_market_that_closes_takes_its_stalls_out(ready, market, officer):
     assert figures_of(officer, snapshot, {}).total == 0
 
 
+def test_a_market_that_opens_while_it_is_counted_stays_in_the_count(ready, make_stall, make_market):
+    """Another worker may have counted it already."""
+    ready()
+
+    def meanwhile(_done, _total):
+        if Market.objects.count() == 1:
+            make_stall("B-001", to="vacant", in_market=make_market("Chợ Mới"))
+            take_snapshot()
+
+    take_snapshot(still_at_it=meanwhile)
+    assert MarketDay.objects.count() == StallStanding.objects.count() == 2
+
+
 @pytest.mark.parametrize("said", [{"until": None}, {"until": date(2026, 1, 1)}])
 def test_standings_never_overlap_whatever_the_code_does(ready, said):
     stall = ready()

@@ -7,7 +7,9 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from officers.enums import Role
 from officers.models import AuditEvent
+from places.models import AdminUnit
 from reports.enums import Reached
 from reports.figures import targets_of
 from reports.models import TARGETED, MarketDay, Snapshot, StallStanding, Target
@@ -56,9 +58,9 @@ class TestSetting:
 
     def test_taken_back_twice_it_says_so(self, ask, province_officer):
         target = ask()
-        remove_target(target.code, by=province_officer)
+        remove_target(target.code, of=Target.objects.all(), by=province_officer)
         with pytest.raises(ValidationError, match="đã bỏ rồi"):
-            remove_target(target.code, by=province_officer)
+            remove_target(target.code, of=Target.objects.all(), by=province_officer)
         event = AuditEvent.objects.get(action="target.remove")
         assert event.changed["percent"] == [None, 60]
 
@@ -67,6 +69,16 @@ class TestSetting:
         said = [messages_of(client.get(client.post(address)["Location"])) for _ in range(2)]
         assert "Đã bỏ chỉ tiêu." in str(said[0])
         assert "đã bỏ rồi" in str(said[1])
+
+    def test_of_another_province_nothing_is_taken_back(self, client_of, ask, market, make_officer):
+        abroad = AdminUnit.objects.create(
+            code="20", name="Tỉnh Lạng Sơn", kind="province", valid_from=date(2024, 1, 1), sort_key="lang son"
+        )
+        stranger = client_of(make_officer("canbolangson", Role.PROVINCE_OFFICER, unit=abroad))
+        target = ask(unit=market.unit)
+        assert "/remove/" not in stranger.get("/reports/targets/").content.decode()
+        stranger.post(f"/reports/targets/{target.code}/remove/")
+        assert Target.objects.get() == target
 
     def test_who_comes_back_by_the_address_of_the_button_is_shown_the_list(self, client_of, ask, province_officer):
         answer = client_of(province_officer).get(f"/reports/targets/{ask().code}/remove/")
