@@ -5,14 +5,15 @@ from django.urls import reverse
 
 from officers.enums import Action
 from placards.models import Placard
+from stalls.models import Market
 
 
 def to_hand_over(user, markets) -> dict:
     """Lines by market key; one query. Who may only look is led to the sheets themselves."""
-    mine = Placard.objects.visible_to(user, to=Action.HAND_OVER).values("pk")
+    mine = Market.objects.visible_to(user, to=Action.HAND_OVER).filter(pk__in=markets).values("pk")
     waiting = Placard.objects.visible_to(user).to_hand_over().filter(stall__market__in=markets).order_by()
     counted = waiting.values(key=F("stall__market"), code=F("stall__market__code"))
-    rows = counted.annotate(n=Count("pk"), n_mine=Count("pk", filter=Q(pk__in=mine)))
+    rows = counted.annotate(n=Count("pk"), n_mine=Count("pk", filter=Q(stall__market__in=mine)))
     return {row["key"]: [_line(row)] for row in rows}
 
 

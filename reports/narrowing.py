@@ -2,14 +2,16 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Case, Count, When
+from django.db.models import Case, Count, F, Value, When
 from django.db.models.functions import Coalesce
 
+from outreach.models import Visit
+from placards.models import Placard
 from places.enums import UnitKind
 from places.models import AdminUnit, Area
 from reports.figures import COUNTS, Figures
 from reports.models import MarketDay, StallStanding
-from reports.standing import conditions, counted, standing
+from reports.standing import OF_STEPS, counted, of_people, of_sheets, sheets_by_day, standing
 from stalls.enums import Grade, MarketKind
 from stalls.models import Market, Stall
 
@@ -98,11 +100,30 @@ def _counts_then(snapshot, belongs):
     return {row["market"]: row for row in days.order_by().values("market", *COUNTS)}
 
 
-def _counts_now(user, belongs):
+def _counts_now(user, belongs) -> dict:
     """By the keys of the markets: asked for through them, the database would look at every stall there is."""
-    stalls = counted(Stall.objects.visible_to(user)).filter(market__in={pk for pk, _part in belongs}).order_by()
-    counts = {reached.value: Count("pk", filter=condition) for reached, condition in conditions().items()}
-    return {row["market"]: row for row in stalls.values("market").annotate(**counts)}
+    markets = {pk for pk, _part in belongs}
+    stalls = counted(Stall.objects.visible_to(user)).filter(market__in=markets).order_by()
+    found = {market: dict.fromkeys(COUNTS, 0) for market in markets}
+    for market, step, n in stalls.values_list("market", "step").annotate(n=Count("pk")):
+        for reached in (reached for reached, steps in OF_STEPS.items() if step in steps):
+            found[market][reached] += n
+    sheets = sheets_by_day(Placard.objects.visible_to(user).filter(stall__in=stalls.values("pk"))).order_by()
+    told = {
+        reached.value: Count("stall", filter=condition, distinct=True) for reached, condition in of_sheets().items()
+    }
+    for row in sheets.values(key=F("stall__market")).annotate(**told):
+        found[row.pop("key")] |= row
+    # As a condition on rows a database joins it; on what is counted, PostgreSQL looks up all there is in the register.
+    people = of_people(Visit.objects.known_to_be_visible().filter(stall__market__in=markets))
+    agreed, use = (stalls.filter(asked).annotate(what=Value(reached.value)) for reached, asked in people.items())
+    for what, market, n in _by_market(agreed).union(_by_market(use), all=True):
+        found[market][what] = n
+    return found
+
+
+def _by_market(stalls):
+    return stalls.values("what").annotate(key=F("market"), n=Count("pk")).values_list("what", "key", "n")
 
 
 def _narrow(markets, fields, within):

@@ -14,6 +14,14 @@ from reports.enums import SEEN_FOR_DAYS, Reached
 from stalls.enums import Step
 from stalls.models import Consent
 
+# What the step of a stall tells by itself.
+OF_STEPS = {
+    Reached.REGISTERED: frozenset(Step),
+    Reached.LET: frozenset(Step) - {Step.VACANT},
+    Reached.ACCOUNT: frozenset(Step) - {Step.VACANT, Step.NO_ACCOUNT},
+    Reached.CONFIRMED: frozenset({Step.READY, Step.PRINTED}),
+}
+
 
 def counted(stalls):
     """Those that count at all: in use, in a market that is open."""
@@ -22,37 +30,45 @@ def counted(stalls):
 
 def conditions() -> dict[Reached, Q]:
     """Of a stall that is counted, what has to be so today."""
-    since = timezone.localdate() - timedelta(days=SEEN_FOR_DAYS)
-    sheets = Placard.objects.true().filter(stall=OuterRef("pk"))
-    handed = sheets.filter(custody=Custody.HANDED, taken_down_at=None)
+    here = OuterRef("pk")
+    found = {reached: Q(step__in=steps) for reached, steps in OF_STEPS.items()}
+    found |= of_people(Visit.objects.all())
+    sheets = sheets_by_day(Placard.objects.filter(stall=here))
+    found |= {reached: Q(Exists(sheets.filter(condition))) for reached, condition in of_sheets().items()}
+    return {reached: found[reached] for reached in Reached}
+
+
+def of_people(visits) -> dict[Reached, Q]:
+    """What whoever holds a stall agreed to and says; of `visits` only those of the stalls in question matter."""
     consents = Consent.objects.in_force()
-    return {
-        Reached.REGISTERED: Q(pk__isnull=False),
-        Reached.LET: ~Q(step=Step.VACANT),
-        Reached.ACCOUNT: ~Q(step__in=[Step.VACANT, Step.NO_ACCOUNT]),
-        Reached.CONFIRMED: Q(step__in=[Step.READY, Step.PRINTED]),
-        Reached.CONSENT: Q(
-            Exists(consents.filter(owner__tenancies__stall=OuterRef("pk"), owner__tenancies__until=None))
-        ),
-        Reached.PRINTED: Q(Exists(sheets)),
-        Reached.HANDED: Q(Exists(handed)),
-        Reached.SEEN: Q(Exists(_hanging(handed, since))),
-        Reached.USED: Q(Exists(_used(since))),
-    }
+    held = consents.filter(owner__tenancies__stall=OuterRef("pk"), owner__tenancies__until=None)
+    return {Reached.CONSENT: Q(Exists(held)), Reached.USED: Q(Exists(_used(visits.filter(stall=OuterRef("pk")))))}
 
 
-def _hanging(handed, since):
-    """Seen lately, and since then nobody stood there and found it gone."""
+def sheets_by_day(sheets):
+    """Of the sheets those that can count, with the day they were seen: for `of_sheets`."""
+    return sheets.true().annotate(seen_day=TruncDate("seen_at"))
+
+
+def of_sheets() -> dict[Reached, Q]:
+    """What a sheet tells of its stall."""
+    handed = Q(custody=Custody.HANDED, taken_down_at=None)
+    # Seen lately, and since then nobody stood there and found it gone.
     later = Visit.objects.filter(tenancy=OuterRef("tenancy"), recorded_at__gt=OuterRef("seen_at"))
-    later = later.filter(visited_on__gte=OuterRef("seen_day")).exclude(on_wall=OnWall.OURS)
-    return handed.annotate(seen_day=TruncDate("seen_at")).filter(seen_day__gte=since).exclude(Exists(later))
+    gone = later.filter(visited_on__gte=OuterRef("seen_day")).exclude(on_wall=OnWall.OURS)
+    hanging = handed & Q(seen_day__gte=_since()) & ~Q(Exists(gone))
+    return {Reached.PRINTED: Q(pk__isnull=False), Reached.HANDED: handed, Reached.SEEN: hanging}
 
 
-def _used(since):
+def _used(visits):
     """The last answer of whoever holds the stall now was that she takes transfers."""
-    visits = Visit.objects.filter(stall=OuterRef("pk"), tenancy__until=None, visited_on__gte=since)
+    visits = visits.filter(tenancy__until=None, visited_on__gte=_since())
     later = Visit.objects.filter(tenancy=OuterRef("tenancy"), visited_on__gt=OuterRef("visited_on"))
     return visits.filter(accepts=True).exclude(Exists(later.filter(accepts=False)))
+
+
+def _since():
+    return timezone.localdate() - timedelta(days=SEEN_FOR_DAYS)
 
 
 def with_flags(stalls):

@@ -56,10 +56,15 @@ class MarketQuerySet(ScopedQuerySet):
         counts = {f"n_{step}": Count("stalls", filter=active & Q(stalls__step=step)) for step in Step.values}
         return self.annotate(n_stalls=Count("stalls", filter=active), **counts).order_by("sort_key", "pk")
 
-    def most_waiting_first(self):
-        """By how many stalls still lack something: their index alone is looked at."""
-        waiting = Q(stalls__status=StallStatus.ACTIVE) & ~Q(stalls__step=Step.PRINTED)
-        return self.annotate(n_waiting=Count("stalls", filter=waiting)).order_by("-n_waiting", "sort_key", "pk")
+    def counts_by_step(self) -> dict:
+        """`{key: {step: how many open stalls}}` in the order of names; a market without stalls has none."""
+        by_step = self.order_by("sort_key", "pk").values_list("pk", "stalls__step")
+        found = {}
+        for key, step, n in by_step.annotate(n=Count("stalls", filter=Q(stalls__status=StallStatus.ACTIVE))):
+            found.setdefault(key, {})
+            if n:
+                found[key][step] = n
+        return found
 
 
 def through_markets(user, to, *, market, days) -> Q:

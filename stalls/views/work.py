@@ -33,23 +33,24 @@ class Work(ListView):
     paginate_by = 20
 
     def get_queryset(self):
-        """Keys: in what order, every stall of hers has to tell; all else, only those of the markets of this page."""
-        markets = Market.objects.visible_to(self.request.user).open()
-        return list(markets.most_waiting_first().values_list("pk", flat=True))
+        """Keys, those where most waits first: for that every stall of hers is counted, the rows of no more are read."""
+        counts = self.counts = Market.objects.visible_to(self.request.user).open().counts_by_step()
+        return sorted(counts, key=lambda key: -sum(counts[key].get(step, 0) for step in ERRANDS))
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         keys = list(context["object_list"])
         markets = Market.objects.visible_to(self.request.user).filter(pk__in=keys).select_related("unit")
-        markets = with_rights(markets, self.request.user, Action.REGISTER).with_step_counts()
+        markets = with_rights(markets, self.request.user, Action.REGISTER)
         context["object_list"] = sorted(markets, key=lambda market: keys.index(market.pk))
-        shown = [market.pk for market in context["object_list"]]
-        others = [source(self.request.user, shown) for source in ERRAND_SOURCES]
+        others = [source(self.request.user, keys) for source in ERRAND_SOURCES]
         for market in context["object_list"]:
+            counts = self.counts[market.pk]
             from_others = [line for lines in others for line in lines.get(market.pk, ())]
-            market.errands, market.when_text = [*errands(market), *from_others], when_next(market)
+            market.errands, market.when_text = [*errands(market, counts), *from_others], when_next(market)
+            market.n_stalls = sum(counts.values())
         may_register = bool(self.request.user.scope.unit_ids(Action.REGISTER))
-        return context | {"nav": "work", "may_register": may_register, "ended": self.last_ended(shown)}
+        return context | {"nav": "work", "may_register": may_register, "ended": self.last_ended(keys)}
 
     def last_ended(self, shown):
         """Of one who sees no market: the role she had last, so that she learns why."""
@@ -60,10 +61,10 @@ class Work(ListView):
         return next((term for term in terms if term.is_over), None)
 
 
-def errands(market):
+def errands(market, counts):
     """One who may only look is shown the same counts, each leading to its list."""
     for step, (words, button) in ERRANDS.items():
-        count = getattr(market, f"n_{step}")
+        count = counts.get(step)
         if not count:
             continue
         if step == Step.READY and market.may_register:

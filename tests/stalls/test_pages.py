@@ -235,3 +235,13 @@ def test_a_phone_leads_everywhere_a_desk_does(client_of, province_officer):
     )
     assert len(rail) > 8
     assert rail <= tabs | menu
+
+
+def test_where_most_waits_comes_first_and_what_is_done_or_empty_last(officer_client, market, make_market, make_stall):
+    an, binh, _empty = (make_market(name) for name in ("An", "Bình", "Cường"))
+    make_stall("A-001", to="vacant")
+    for code in ("B-001", "B-002"):
+        make_stall(code, to="vacant", in_market=binh)
+    Stall.objects.filter(pk=make_stall("C-001", to="vacant", in_market=an).pk).update(step=Step.PRINTED)
+    shown = officer_client.get("/").context["object_list"]
+    assert [(each.name, each.n_stalls) for each in shown] == [("Bình", 2), ("Chợ Nước Hai", 1), ("An", 1), ("Cường", 0)]
