@@ -22,6 +22,30 @@ class Reached(models.TextChoices):
         return 1 << list(Reached).index(self)
 
 
+# Whoever has come so far has come as far as this too, so what waits for a step is the difference of two counts.
+BEFORE = {
+    Reached.LET: Reached.REGISTERED,
+    Reached.ACCOUNT: Reached.LET,
+    Reached.CONFIRMED: Reached.ACCOUNT,
+    Reached.CONSENT: Reached.LET,
+    Reached.PRINTED: Reached.CONFIRMED,
+    Reached.HANDED: Reached.PRINTED,
+    Reached.SEEN: Reached.HANDED,
+    Reached.USED: Reached.LET,
+}
+
+# What is said of stalls that wait for a step, after their number.
+WAITING = {
+    Reached.LET: "gian chưa có chủ",
+    Reached.ACCOUNT: "gian có chủ, chưa có tài khoản",
+    Reached.CONFIRMED: "gian có tài khoản, chưa xác nhận hết tên",
+    Reached.CONSENT: "gian có chủ, chủ hộ chưa đồng ý",
+    Reached.PRINTED: "gian đã xác nhận tên, chưa có biển đúng",
+    Reached.HANDED: "gian có biển đúng, chưa giao",
+    Reached.SEEN: f"gian đã giao biển, {SEEN_FOR_DAYS} ngày chưa ai thấy treo",
+    Reached.USED: "gian có chủ, chưa nói có dùng",
+}
+
 DEFINITIONS = {
     Reached.REGISTERED: "Gian đang dùng, ở chợ đang mở.",
     Reached.LET: "Gian đã ghi sổ, hiện có người giữ.",

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from django.db.models import Sum
 
-from reports.enums import Reached
+from reports.enums import BEFORE, Reached
 from reports.models import MarketDay, Snapshot, Target
 
 COUNTS = [reached.value for reached in Reached]
@@ -26,6 +26,10 @@ class Figures:
     @property
     def total(self) -> int:
         return self[Reached.REGISTERED]
+
+    def waiting(self, reached) -> int:
+        """How many have come as far as the step before, and not so far."""
+        return self[BEFORE[reached]] - self[reached]
 
     def share(self, reached) -> float | None:
         """Percent of the stalls that are registered; None where there are none."""

@@ -69,10 +69,10 @@ class WhereForm(forms.Form):
 
 
 class RowsForm(WhereForm):
-    """Of one step: those that have come so far, or those that have not."""
+    """Of one step: those that have come so far, or those that wait for it."""
 
     step = forms.ChoiceField(choices=Reached, required=False)
-    lacking = forms.BooleanField(required=False)
+    waiting = forms.BooleanField(required=False)
 
 
 class PaperForm(forms.Form):

@@ -88,7 +88,10 @@ class StallStandingQuerySet(ScopedQuerySet):
         return self.filter(Q(until=None) | Q(until__gt=day), since__lte=day)
 
     def with_step(self, reached):
-        return self.annotate(bit=F("steps").bitand(reached.bit)).filter(bit__gt=0)
+        return self.alias(**{f"bit_{reached}": F("steps").bitand(reached.bit)}).filter(**{f"bit_{reached}__gt": 0})
+
+    def without_step(self, reached):
+        return self.alias(**{f"bit_{reached}": F("steps").bitand(reached.bit)}).filter(**{f"bit_{reached}": 0})
 
 
 class StallStanding(models.Model):

@@ -9,6 +9,7 @@ from outreach.models import Visit
 from placards.models import Placard
 from places.enums import UnitKind
 from places.models import AdminUnit, Area
+from reports.enums import BEFORE
 from reports.figures import COUNTS, Figures
 from reports.models import MarketDay, StallStanding
 from reports.standing import OF_STEPS, counted, of_people, of_sheets, sheets_by_day, standing
@@ -78,9 +79,10 @@ def split(user, snapshot, within, *, per) -> tuple[Figures, list[Part]]:
     else:
         markets, fields, key = _markets_now(user), NOW, "pk"
     belongs = list(_narrow(markets, fields, within).order_by().values_list(key, fields[per] if per else key))
-    counts = _counts_then(snapshot, belongs) if snapshot else _counts_now(user, belongs)
+    keys = {pk for pk, _part in belongs}
+    counts = _counts_then(snapshot, keys) if snapshot else counts_now(user, keys)
     total, parts = dict.fromkeys(COUNTS, 0), {}
-    for market in {market for market, _part in belongs}:
+    for market in keys:
         _add(total, counts.get(market))
     for market, part in belongs if per else ():
         _add(parts.setdefault(part, dict.fromkeys(COUNTS, 0)), counts.get(market))
@@ -95,14 +97,13 @@ def _add(counts, more):
         counts[name] += more[name]
 
 
-def _counts_then(snapshot, belongs):
-    days = MarketDay.objects.known_to_be_visible().filter(snapshot=snapshot, market__in={pk for pk, _part in belongs})
+def _counts_then(snapshot, markets):
+    days = MarketDay.objects.known_to_be_visible().filter(snapshot=snapshot, market__in=markets)
     return {row["market"]: row for row in days.order_by().values("market", *COUNTS)}
 
 
-def _counts_now(user, belongs) -> dict:
-    """By the keys of the markets: asked for through them, the database would look at every stall there is."""
-    markets = {pk for pk, _part in belongs}
+def counts_now(user, markets) -> dict:
+    """By the keys of the markets, as given; asked for through them, the database would look at every stall there is."""
     stalls = counted(Stall.objects.visible_to(user)).filter(market__in=markets).order_by()
     found = {market: dict.fromkeys(COUNTS, 0) for market in markets}
     for market, step, n in stalls.values_list("market", "step").annotate(n=Count("pk")):
@@ -143,14 +144,13 @@ def _names(per, keys, user) -> dict:
     return dict(AdminUnit.objects.filter(pk__in=keys).ordered().values_list("pk", "name"))
 
 
-def stalls_of(user, snapshot, within, reached, *, lacking=False):
-    """The stalls behind a figure: as many as it says."""
+def stalls_of(user, snapshot, within, reached, *, waiting=False):
+    """The stalls behind a figure: as many as it says. `waiting` for that step, after the one before it."""
     stalls = Stall.objects.visible_to(user)
     if snapshot is None:
         markets = _narrow(_markets_now(user), NOW, within)
-        return standing(stalls.filter(market__in=markets.values("pk")), reached, lacking=lacking)
+        return standing(stalls.filter(market__in=markets.values("pk")), reached, waiting=waiting)
     markets = _narrow(_markets_then(user, snapshot), THEN, within)
     there = StallStanding.objects.visible_to(user).on(snapshot.day)
-    reaching = there.with_step(reached)
-    kept = there.exclude(pk__in=reaching.values("pk")) if lacking else reaching
+    kept = there.without_step(reached).with_step(BEFORE[reached]) if waiting else there.with_step(reached)
     return stalls.filter(market__in=markets.values("market"), pk__in=kept.values("stall"))

@@ -6,7 +6,9 @@ from django.db.models import F, OuterRef, Q, Subquery, Sum
 
 from officers.enums import Action
 from officers.scoping import beyond_scope
-from reports.enums import Reached
+from reports.addresses import rows_url
+from reports.enums import WAITING, Reached
+from reports.figures import COUNTS, Figures
 from reports.models import MarketDay, Snapshot, Target
 
 HEADLINE = Reached.SEEN
@@ -23,16 +25,17 @@ class OwnPlace:
     rank: int | None
     of: int
     target: int | None
+    # Steps for which stalls wait: how many, what is said of them, and where they are listed.
+    waiting: list[tuple[int, str, str]]
 
 
 def own_place(user) -> OwnPlace | None:
     """One query. None where nothing of hers was counted yet."""
     rows, seen = _by_unit(), user.scope.unit_ids(Action.SEE)
     mine = [row for row in rows if row["of_unit"] in seen]
-    total = sum(row["n"] for row in mine)
-    if not total:
+    if not mine:
         return None
-    share = 100 * sum(row["reached"] for row in mine) / total
+    share = 100 * sum(row["reached"] for row in mine) / sum(row["n"] for row in mine)
     alone = mine[0] if len(mine) == 1 else None
     return OwnPlace(
         name=alone["market__unit__name"] if alone else "",
@@ -42,7 +45,16 @@ def own_place(user) -> OwnPlace | None:
         rank=_rank(share, rows) if alone else None,
         of=len(rows),
         target=alone["target"] if alone else None,
+        waiting=list(_waiting(mine)),
     )
+
+
+def _waiting(mine):
+    """As of the day that was counted: so many stalls are not counted while one waits."""
+    figures, day = Figures({name: sum(row[f"n_{name}"] for row in mine) for name in COUNTS}), mine[0]["snapshot__day"]
+    for reached, words in WAITING.items():
+        if figures.waiting(reached):
+            yield figures.waiting(reached), words, rows_url(step=reached, waiting="on", day=f"{day:%d/%m/%Y}")
 
 
 def _rank(share, rows):
@@ -62,6 +74,7 @@ def _by_unit():
     with beyond_scope():
         days = MarketDay.objects.filter(snapshot=Subquery(last)).order_by()
         rows = days.values("market__unit__name", "snapshot__day", of_unit=F("market__unit")).annotate(
-            n=Sum("registered"), reached=Sum(HEADLINE.value), target=Subquery(aimed.values("percent")[:1])
-        )
+            n=Sum("registered"), reached=Sum(HEADLINE.value), target=Subquery(aimed.values("percent")[:1]),
+            **{f"n_{name}": Sum(name) for name in COUNTS},
+        )  # fmt: skip
         return [row for row in rows if row["n"]]

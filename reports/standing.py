@@ -10,7 +10,7 @@ from outreach.enums import OnWall
 from outreach.models import Visit
 from placards.enums import Custody
 from placards.models import Placard
-from reports.enums import SEEN_FOR_DAYS, Reached
+from reports.enums import BEFORE, SEEN_FOR_DAYS, Reached
 from stalls.enums import Step
 from stalls.models import Consent
 
@@ -80,7 +80,7 @@ def with_flags(stalls):
     return counted(stalls).annotate(**flags)
 
 
-def standing(stalls, reached, *, lacking=False):
-    """Those of which it is so today; `lacking`: those of which it is not."""
-    condition = conditions()[reached]
-    return counted(stalls).filter(~condition if lacking else condition)
+def standing(stalls, reached, *, waiting=False):
+    """Those of which it is so today; `waiting`: those that have come as far as the step before, and no further."""
+    asked = conditions()
+    return counted(stalls).filter(asked[BEFORE[reached]] & ~asked[reached] if waiting else asked[reached])

@@ -19,6 +19,7 @@ from places.models import AdminUnit, Area
 from places.vietnamese import ascii_upper
 from stalls.models import Market
 from stalls.services import create_board_member, create_market, create_owner, create_stall, move_in
+from tests.reports.history import Hall
 
 PASSWORD = "cho-phien-nuoc-hai"
 WITH_DATABASE = {"db", "transactional_db", "django_db_setup", "live_server"}
@@ -258,3 +259,19 @@ def make_stalls(make_stall):
         return [make_stall(f"A-{number:03}", **values) for number in range(1, count + 1)]
 
     return make
+
+
+@pytest.fixture
+def ready(make_stall, officer):
+    """A stall whose sheet hangs and is used: it has come all the way, but for what a test takes away."""
+
+    def ready(code="A-001", **said):
+        stall = make_stall(code, **said)
+        hall = Hall([], officer, None)
+        hall.stalls = [stall]
+        for act in ("consent", "print", "hand", "use"):
+            hall.act(act, 0)
+        stall.refresh_from_db()
+        return stall
+
+    return ready

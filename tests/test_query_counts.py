@@ -62,7 +62,7 @@ class ListPage:
 
 
 LISTS = {
-    Work: ListPage("/", "markets", 'class="work-card"', 10),
+    Work: ListPage("/", "markets", 'class="work-card"', 14),
     MarketList: ListPage("/markets/", "markets", 'class="market-row"', 7),
     MarketDetail: ListPage("/markets/NUOCHAI/", "stalls", 'class="stall-row"', 9),
     StallList: ListPage("/stalls/", "stalls", 'class="stall-row"', 8),
@@ -249,7 +249,11 @@ def test_query_count(confirmed_client, make, django_assert_num_queries, listed, 
 
 
 def test_no_list_may_cost_more_than_ten():
-    assert all(listed.queries <= 10 for listed in [*LISTS.values(), SEARCH])
+    """But the first screen, which asks every app what waits: fifteen."""
+    first, *others = LISTS.values()
+    assert first.url == "/"
+    assert first.queries <= 15
+    assert all(listed.queries <= 10 for listed in [*others, SEARCH])
 
 
 @pytest.fixture

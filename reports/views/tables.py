@@ -1,12 +1,11 @@
 """The table of communes and markets, the funnel of any place on any day, and the stalls behind each number."""
 
-from urllib.parse import urlencode
-
-from django.urls import reverse
+from django.utils.text import capfirst
 from django.views.generic import TemplateView
 
 from officers.lists import ScopedListView
-from reports.enums import DEFINITIONS, Reached
+from reports.addresses import rows_url
+from reports.enums import BEFORE, DEFINITIONS, WAITING, Reached
 from reports.forms import RowsForm, WhereForm
 from reports.league import league
 from reports.models import Snapshot
@@ -17,10 +16,6 @@ from stalls.models import Stall
 from stalls.views.columns import STALL_COLUMNS
 
 HEADLINE = Reached.SEEN
-
-
-def rows_url(**asked):
-    return f"{reverse('reports:stall-list')}?{urlencode({name: value for name, value in asked.items() if value})}"
 
 
 def when(snapshot):
@@ -89,8 +84,9 @@ class Funnel(TemplateView):
             "share": total.share(reached),
             "definition": DEFINITIONS[reached],
             "url": rows_url(step=reached, **asked),
-            "lacks": total.total - total[reached],
-            "lacks_url": rows_url(step=reached, lacking="on", **asked),
+            "waits": total.waiting(reached) if reached in BEFORE else 0,
+            "waits_for": WAITING.get(reached),
+            "waits_url": rows_url(step=reached, waiting="on", **asked),
         }
 
     def _part(self, part, per, asked):
@@ -117,18 +113,18 @@ class StallRows(ScopedListView):
         day = form.cleaned_data.get("day")
         self.snapshot = Snapshot.objects.at(day) if day else None
         self.reached = Reached(form.cleaned_data.get("step") or Reached.REGISTERED)
-        self.lacking = bool(form.cleaned_data.get("lacking"))
+        self.waiting = bool(form.cleaned_data.get("waiting")) and self.reached in BEFORE
         if form.errors or (day and self.snapshot is None):
             return Stall.objects.visible_to(user).none()
-        stalls = stalls_of(user, self.snapshot, within, self.reached, lacking=self.lacking)
+        stalls = stalls_of(user, self.snapshot, within, self.reached, waiting=self.waiting)
         related = stalls.select_related("market", "section").with_tenant(user)
         return related.in_walking_order("market__sort_key", "market_id")
 
     def export_filters(self):
         day = f", ngày {self.snapshot.day:%d/%m/%Y}" if self.snapshot else ""
-        return f"{'chưa có: ' if self.lacking else ''}{self.reached.label.lower()}{day}"
+        return f"{WAITING[self.reached] if self.waiting else self.reached.label.lower()}{day}"
 
     def get_context_data(self, **kwargs):
-        title = f"Chưa: {self.reached.label.lower()}" if self.lacking else self.reached.label
+        title = capfirst(WAITING[self.reached]) if self.waiting else self.reached.label
         said = {"title": title, "when": when(self.snapshot), "definition": DEFINITIONS[self.reached]}
         return super().get_context_data(form=self.form, **said, **kwargs)

@@ -48,6 +48,25 @@ def test_it_begins_at_midnight_here(db, rounds):
     assert daily.order_daily()
 
 
+@pytest.fixture
+def in_the_evening(monkeypatch, rounds):
+    monkeypatch.setattr(daily, "EVENING", ["round"])
+
+
+def at(hour, minute=0):
+    return timezone.localtime().replace(hour=hour, minute=minute, second=0, microsecond=0)
+
+
+def test_what_says_what_the_day_came_to_is_ordered_again_in_the_evening(db, in_the_evening):
+    asked = [at(0, 1), at(12), at(22, 59), at(23), at(23, 1), at(23, 59)]
+    assert [daily.order_daily(moment) for moment in asked] == [True, False, False, True, False, False]
+
+
+def test_a_worker_that_starts_in_the_evening_orders_it_once(db, in_the_evening):
+    assert [daily.order_daily(at(23, 30)), daily.order_daily(at(23, 40))] == [True, False]
+    assert Job.objects.count() == 1
+
+
 def test_where_nothing_is_due_nothing_is_ordered(db):
     assert not daily.order_daily()
     assert Job.objects.count() == 0

@@ -16,19 +16,3 @@ def markets(market, make_market, other_commune):
 @pytest.fixture
 def hall(markets, officer, bank):
     return Hall(markets, officer, bank)
-
-
-@pytest.fixture
-def ready(make_stall, officer):
-    """A stall whose sheet hangs and is used: it has come all the way, but for what a test takes away."""
-
-    def ready(code="A-001", **said):
-        stall = make_stall(code, **said)
-        hall = Hall([], officer, None)
-        hall.stalls = [stall]
-        for act in ("consent", "print", "hand", "use"):
-            hall.act(act, 0)
-        stall.refresh_from_db()
-        return stall
-
-    return ready

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from places.models import AdminUnit, Area, Succession
-from reports.enums import Reached
+from reports.enums import BEFORE, Reached
 from reports.narrowing import PER, UNKNOWN, figures_of, parts_of, stalls_of
 from reports.services import take_snapshot
 from stalls.models import Market, Stall
@@ -94,10 +94,10 @@ def test_nothing_is_nothing(moment, province_officer):
     assert figures_of(province_officer, moment, {"unit": nowhere.pk}).share(Reached.SEEN) is None
 
 
-@pytest.mark.parametrize("lacking", [False, True])
-def test_a_neighbours_stalls_are_in_no_figure_of_hers(spread, moment, neighbour, lacking):
+@pytest.mark.parametrize("waiting", [False, True])
+def test_a_neighbours_stalls_are_in_no_figure_of_hers(spread, moment, neighbour, waiting):
     far = spread[2]
-    for reached in Reached:
-        rows = stalls_of(neighbour, moment, {}, reached, lacking=lacking)
+    for reached in BEFORE if waiting else Reached:
+        rows = stalls_of(neighbour, moment, {}, reached, waiting=waiting)
         assert {stall.market_id for stall in rows} <= {far.pk}
     assert figures_of(neighbour, moment, {}) == figures_of(neighbour, moment, {"market": far.pk})

@@ -185,7 +185,7 @@ class TestFunnel:
         make_stall("A-002")
         page = officer_client.get("/reports/funnel/")
         assert page.context["total"].total == 2
-        assert "1 gian chưa" in text_of(page)
+        assert "1 gian đã xác nhận tên, chưa có biển đúng" in text_of(page)
 
     def test_every_step_says_what_it_counts(self, officer_client, ready):
         ready()
@@ -249,18 +249,18 @@ class TestFunnel:
 
 
 class TestRows:
-    def test_those_that_have_come_so_far_and_those_that_have_not(self, desk, two_communes):
+    def test_those_that_have_come_so_far_and_those_that_wait_for_it(self, desk, two_communes):
         take_snapshot()
         for day in ("", f"&day={typed(TODAY())}"):
             here = desk.get(f"/reports/stalls/?step=seen{day}").context["object_list"]
-            rest = desk.get(f"/reports/stalls/?step=seen&lacking=on{day}").context["object_list"]
+            rest = desk.get(f"/reports/stalls/?step=printed&waiting=on{day}").context["object_list"]
             assert [stall.code for stall in here] == ["A-001"]
-            assert {stall.code for stall in rest} == {"A-002", "B-001"}
+            assert [stall.code for stall in rest] == ["B-001"]
 
     def test_the_title_says_what_is_listed_and_when(self, desk, two_communes):
         take_snapshot()
-        text = text_of(desk.get(f"/reports/stalls/?step=seen&lacking=on&day={typed(TODAY())}"))
-        assert "Chưa: thấy treo trong 90 ngày" in text
+        text = text_of(desk.get(f"/reports/stalls/?step=printed&waiting=on&day={typed(TODAY())}"))
+        assert "Gian đã xác nhận tên, chưa có biển đúng" in text
         assert f"Số liệu chốt ngày {typed(TODAY())}" in text
         assert "Lúc này" in text_of(desk.get("/reports/stalls/?step=seen"))
 

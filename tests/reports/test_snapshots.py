@@ -59,7 +59,7 @@ def test_a_day_that_is_over_stays_as_it_was(ready, officer):
     for snapshot, count in ((week_ago, 1), (today, 0)):
         assert figures_of(officer, snapshot, {})[Reached.HANDED] == count
         assert stalls_of(officer, snapshot, {}, Reached.HANDED).count() == count
-        assert stalls_of(officer, snapshot, {}, Reached.HANDED, lacking=True).count() == 1 - count
+        assert stalls_of(officer, snapshot, {}, Reached.PRINTED, waiting=True).count() == 1 - count
 
 
 def test_a_day_between_two_counts_is_as_the_one_before(ready):

@@ -1,0 +1,37 @@
+"""What waits on the first screen for the steps that the register itself does not tell: consent, the wall, and use."""
+
+from django.urls import reverse
+
+from officers.enums import Action
+from reports.addresses import rows_url
+from reports.enums import WAITING, Reached
+from reports.figures import Figures
+from reports.narrowing import counts_now
+from stalls.models import Market
+
+# What is asked of whoever may go there, and the sign that stands before it.
+ASKED = {
+    Reached.CONSENT: ("Hỏi", "unconfirmed"),
+    Reached.SEEN: ("Đi xem", "printed"),
+    Reached.USED: ("Đi thăm", "printed"),
+}
+
+
+def to_ask_and_see(user, markets) -> dict:
+    """Lines by market key."""
+    mine = Market.objects.visible_to(user, to=Action.VISIT).filter(pk__in=markets).values_list("pk", "code")
+    found, codes = counts_now(user, set(markets)), dict(mine)
+    return {market: list(_lines(market, Figures(counts), codes.get(market))) for market, counts in found.items()}
+
+
+def _lines(market, figures, code):
+    """`code` of a market that she may go round in."""
+    for reached, (label, step) in ASKED.items():
+        count = figures.waiting(reached)
+        # Whether she uses it is asked where something hangs.
+        if not count or (reached is Reached.USED and not figures[Reached.HANDED]):
+            continue
+        url, button = rows_url(step=reached, waiting="on", market=market), label if code else "Xem"
+        if code and reached is not Reached.CONSENT:
+            url = reverse("outreach:round", args=[code])
+        yield {"step": step, "count": count, "text": WAITING[reached], "url": url, "label": button}

@@ -1,0 +1,96 @@
+"""What the first screen asks for besides the register: consent, the wall, use; and what waits in all of a place."""
+
+import pytest
+
+from reports.own_place import own_place
+from reports.services import take_snapshot
+from tests.pages import text_of
+from tests.reports.history import Hall
+
+ROUND = "/markets/NUOCHAI/visits/"
+
+
+@pytest.fixture
+def lines(client_of):
+    def lines(user):
+        page = client_of(user).get("/")
+        found = [line for market in page.context["object_list"] for line in market.errands]
+        return {line["text"]: (line["count"], line["label"], line["url"]) for line in found}
+
+    return lines
+
+
+@pytest.fixture
+def act(officer):
+    def act(stall, *names):
+        hall = Hall([], officer, None)
+        hall.stalls = [stall]
+        for name in names:
+            hall.act(name, 0)
+
+    return act
+
+
+CONSENT, WALL = "gian có chủ, chủ hộ chưa đồng ý", "gian đã giao biển, 90 ngày chưa ai thấy treo"
+USE = "gian có chủ, chưa nói có dùng"
+
+
+def test_consent_leads_to_those_who_were_not_asked(lines, officer, officer_client, make_stall, act):
+    act(make_stall("A-001"), "consent")
+    make_stall("A-002")
+    make_stall("A-003", to="vacant")
+    count, label, url = lines(officer)[CONSENT]
+    assert (count, label) == (1, "Hỏi")
+    assert [stall.code for stall in officer_client.get(url).context["object_list"]] == ["A-002"]
+
+
+def test_what_was_handed_over_and_nobody_saw_leads_to_the_round(lines, officer, make_stall, act):
+    act(make_stall("A-001"), "consent", "print", "hand")
+    assert lines(officer)[WALL] == (1, "Đi xem", ROUND)
+    act(make_stall("A-002"), "consent", "print", "hand", "see")
+    assert lines(officer)[WALL] == (1, "Đi xem", ROUND)
+
+
+def test_use_is_asked_about_where_something_hangs(lines, officer, make_stall, act):
+    stall = make_stall("A-001")
+    act(stall, "consent", "print")
+    assert USE not in lines(officer)
+    act(stall, "hand")
+    assert lines(officer)[USE] == (1, "Đi thăm", ROUND)
+    act(stall, "use")
+    assert lines(officer) == {}
+
+
+def test_who_may_only_look_is_led_to_the_stalls(lines, client_of, viewer, make_stall, act):
+    act(make_stall("A-001"), "print", "hand")
+    found = lines(viewer)
+    for words in (CONSENT, WALL, USE):
+        count, label, url = found[words]
+        assert (count, label) == (1, "Xem")
+        assert len(client_of(viewer).get(url).context["object_list"]) == 1
+
+
+def test_other_markets_are_not_in_the_line_of_this_one(lines, officer, make_stall, make_market, act):
+    act(make_stall("A-001"), "print", "hand", "see")
+    act(make_stall("B-001", in_market=make_market("Chợ Xa")), "print", "hand")
+    assert lines(officer)[WALL][0] == 1
+
+
+class TestAllOfAPlace:
+    @pytest.fixture
+    def counted(self, make_stall, make_market, other_commune, act):
+        act(make_stall("A-001"), "consent", "print", "hand")
+        make_stall("B-001", to="vacant", in_market=make_market("Chợ Xa", unit=other_commune))
+        take_snapshot()
+
+    def test_each_number_is_the_length_of_its_list(self, counted, client_of, province_officer):
+        client = client_of(province_officer)
+        waiting = own_place(province_officer).waiting
+        assert [(count, words) for count, words, _url in waiting] == [(1, "gian chưa có chủ"), (1, WALL), (1, USE)]
+        for count, _words, url in waiting:
+            assert len(client.get(url).context["object_list"]) == count
+        page = text_of(client.get("/"))
+        assert "Còn chờ ở mọi chợ" in page
+
+    def test_one_commune_sees_it_market_by_market_alone(self, counted, officer_client):
+        assert "Còn chờ ở mọi chợ" not in text_of(officer_client.get("/"))
