@@ -11,14 +11,24 @@ class ReportsConfig(AppConfig):
         from jobs.runner import HANDLERS  # noqa: PLC0415
         from payments.services.imports.writing import LIST_WRITTEN  # noqa: PLC0415
         from places.services import UNIT_MERGED  # noqa: PLC0415
+        from reports import services  # noqa: PLC0415
         from reports.errands import to_ask_and_see  # noqa: PLC0415
-        from reports.services import SNAPSHOT_JOB, order_snapshot, run_snapshot_job  # noqa: PLC0415
+        from reports.pages import pages_of_reports  # noqa: PLC0415
         from stalls.views.work import ERRAND_SOURCES  # noqa: PLC0415
 
         ERRAND_SOURCES.append(to_ask_and_see)
-        HANDLERS[SNAPSHOT_JOB] = run_snapshot_job
-        DAILY.append(SNAPSHOT_JOB)
-        EVENING.append(SNAPSHOT_JOB)
-        KINDS[SNAPSHOT_JOB] = Kind(name="Chốt số liệu", doing="đếm", things="chợ", find=lambda _jobs, _user: {})
-        LIST_WRITTEN.append(order_snapshot)
-        UNIT_MERGED.append(order_snapshot)
+        HANDLERS[services.SNAPSHOT_JOB] = services.run_snapshot_job
+        HANDLERS[services.QUARTER_JOB] = services.run_quarter_job
+        HANDLERS[services.REPORT_JOB] = services.run_report_job
+        DAILY.extend([services.SNAPSHOT_JOB, services.QUARTER_JOB])
+        EVENING.append(services.SNAPSHOT_JOB)
+        # The worker's own: no officer ordered them, so nobody is shown a page.
+        own = {
+            services.SNAPSHOT_JOB: ("Chốt số liệu", "đếm", "chợ"),
+            services.QUARTER_JOB: ("Báo cáo quý", "đặt", "tệp"),
+        }
+        for kind, (name, doing, things) in own.items():
+            KINDS[kind] = Kind(name=name, doing=doing, things=things, find=lambda _jobs, _user: {})
+        KINDS[services.REPORT_JOB] = Kind(name="Báo cáo", doing="lập", things="tệp", find=pages_of_reports)
+        LIST_WRITTEN.append(services.order_snapshot)
+        UNIT_MERGED.append(services.order_snapshot)

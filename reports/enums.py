@@ -59,3 +59,24 @@ DEFINITIONS = {
     Reached.SEEN: "Có người thấy tờ biển đã giao ấy đang treo trong 90 ngày qua, sau đó không ai thấy mất.",
     Reached.USED: "Lần thăm gần nhất trong 90 ngày, chủ hộ nói có nhận chuyển khoản. Phần mềm không thấy giao dịch.",
 }
+
+
+class Measure(models.TextChoices):
+    """How a number for the index of digital transformation comes about."""
+
+    STALLS = "stalls", "Tỷ lệ gian hàng đã qua một bước"
+    HELD_STALLS = "held_stalls", "Tỷ lệ gian có chủ đã qua một bước"
+    STALL_COUNT = "stall_count", "Số gian hàng đã qua một bước"
+    MARKETS = "markets", "Tỷ lệ chợ có đủ gian đã qua một bước"
+    UNITS = "units", "Tỷ lệ xã, phường có đủ gian đã qua một bước"
+    SESSIONS = "sessions", "Số buổi tuyên truyền, tập huấn trong quý"
+    PEOPLE = "people", "Số lượt người dự tuyên truyền, tập huấn trong quý"
+    VISITS = "visits", "Số lượt thăm gian hàng trong quý"
+
+    @classmethod
+    def of_places(cls) -> tuple:
+        return cls.MARKETS, cls.UNITS
+
+    @classmethod
+    def of_steps(cls) -> tuple:
+        return cls.STALLS, cls.HELD_STALLS, cls.STALL_COUNT, cls.MARKETS, cls.UNITS

@@ -7,6 +7,7 @@ from django.db.models import Sum
 
 from reports.enums import BEFORE, Reached
 from reports.models import MarketDay, Snapshot, Target
+from reports.quarters import quarter_end_before
 
 COUNTS = [reached.value for reached in Reached]
 # Points of a small line chart: the last day, and weeks before it.
@@ -52,8 +53,7 @@ def last_moment() -> Moment | None:
 
 def moment_of(now) -> Moment:
     month_ends = now.day.replace(day=1) - timedelta(days=1)
-    quarter_ends = now.day.replace(month=now.day.month - (now.day.month - 1) % 3, day=1) - timedelta(days=1)
-    return Moment(now, Snapshot.objects.at(month_ends), Snapshot.objects.at(quarter_ends))
+    return Moment(now, Snapshot.objects.at(month_ends), Snapshot.objects.at(quarter_end_before(now.day)))
 
 
 def sums(user, snapshots, group) -> dict:

@@ -1,4 +1,4 @@
-"""What figures are narrowed by, and what is asked of communes."""
+"""What figures are narrowed by, what is asked of communes, and what is answered to the index."""
 
 from django import forms
 from django.db.models import Q
@@ -6,11 +6,13 @@ from django.utils import timezone
 
 from officers.fields import DayField, TextField
 from officers.formviews import PortalForm
+from officers.versioned import VersionedForm
 from places.enums import UnitKind
 from places.models import AdminUnit, Area
-from reports.enums import Reached
-from reports.models import TARGETED, Snapshot
+from reports.enums import Measure, Reached
+from reports.models import MOST_POSITION, STEP_CHOICES, Indicator, Snapshot
 from reports.narrowing import PER
+from reports.services.indicators import EDITED_FIELDS
 from stalls.enums import Grade, MarketKind
 from stalls.filters import markets_in_scope, units_in_scope
 
@@ -103,7 +105,7 @@ class TargetForm(PortalForm):
         to_field_name="code",
         empty_label="Mọi nơi chưa giao riêng",
     )
-    reached = forms.ChoiceField(label="Chỉ số", choices=[(each.value, each.label) for each in TARGETED])
+    reached = forms.ChoiceField(label="Chỉ số", choices=STEP_CHOICES)
     percent = forms.IntegerField(
         label="Chỉ tiêu (%)", min_value=1, max_value=100,
         widget=forms.NumberInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
@@ -117,3 +119,46 @@ class TargetForm(PortalForm):
     def __init__(self, *args, units, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["unit"].queryset = units
+
+
+class IndicatorFields(forms.ModelForm):
+    name = TextField(label="Tên chỉ số", max_length=200, missing="Ghi tên chỉ số như trong bộ chỉ số.")
+    number = TextField(label="Mã trong bộ chỉ số", max_length=20, required=False)
+    measure = forms.ChoiceField(label="Cách tính", choices=Measure, widget=forms.RadioSelect)
+    reached = forms.ChoiceField(
+        label="Bước nào", choices=[("", "Không theo bước nào"), *STEP_CHOICES], required=False,
+        help_text="Cho các cách tính theo gian, theo chợ, theo xã.",
+    )  # fmt: skip
+    least = forms.IntegerField(
+        label="Từ bao nhiêu % gian", min_value=1, max_value=100, required=False,
+        help_text="Cho cách tính theo chợ, theo xã: nơi có ít nhất bấy nhiêu phần trăm gian đã qua bước ấy mới tính.",
+        widget=forms.NumberInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        error_messages={
+            "invalid": "Gõ số phần trăm, ví dụ 80.", "min_value": "Gõ từ 1 đến 100 %%.",
+            "max_value": "Gõ từ 1 đến 100 %%.",
+        },
+    )  # fmt: skip
+    position = forms.IntegerField(
+        label="Thứ tự trong danh sách", min_value=1, max_value=MOST_POSITION,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        error_messages={
+            "required": "Ghi thứ tự, ví dụ 3.", "invalid": "Gõ số thứ tự, ví dụ 3.",
+            "min_value": "Thứ tự từ 1 trở lên.", "max_value": "Thứ tự nhiều nhất là 999.",
+        },
+    )  # fmt: skip
+    note = TextField(
+        label="Ghi chú", max_length=300, required=False, help_text="Ví dụ: văn bản quy định, nguồn đối chiếu."
+    )
+
+    class Meta:
+        model = Indicator
+        fields = EDITED_FIELDS
+
+
+class IndicatorForm(PortalForm, IndicatorFields):
+    pass
+
+
+class IndicatorEditForm(VersionedForm, IndicatorFields):
+    compared = EDITED_FIELDS
+    this = "chỉ số này"

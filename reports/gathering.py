@@ -4,33 +4,35 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from outreach.enums import Obstacle, OnWall
-from outreach.models import Session, Visit
-from reports.enums import DEFINITIONS, Reached
+from outreach.models import Visit
+from reports.enums import DEFINITIONS, Measure, Reached
 from reports.figures import Figures, moment_of, rose
-from reports.models import Target
+from reports.measuring import campaign_of, measured, window
+from reports.models import Indicator, Target
 from reports.narrowing import figures_of, parts_of
-from reports.official import Head, Indicator, Report
+from reports.numbers import count, percent
+from reports.official import Head, Report, StepLine
 
 COLUMNS = (Reached.REGISTERED, Reached.CONFIRMED, Reached.HANDED, Reached.SEEN, Reached.USED)
 
 
 @dataclass(frozen=True)
 class Said:
-    """What its clerk gives a report: its number, and the day it is signed."""
+    """What its clerk gives a report: its number, and the day it is signed. `by_itself` when a quarter was over."""
 
     number: str
     signed_on: date
+    by_itself: bool = False
 
 
 def gather(user, snapshot, said) -> Report:
     moment = moment_of(snapshot)
     now = figures_of(user, snapshot, {})
     before = figures_of(user, moment.quarter, {}) if moment.quarter else Figures()
-    begins = moment.quarter.day if moment.quarter else None
     units = parts_of(user, snapshot, {}, per="unit")
     targets, day = _targets(snapshot.day, units), f"{snapshot.day:%d/%m/%Y}"
     return Report(
@@ -39,19 +41,25 @@ def gather(user, snapshot, said) -> Report:
             f"Đến hết ngày {day}, {len(units)} xã, phường có {count(now.total)} gian hàng đang hoạt động ở các chợ đã "
             f"ghi sổ. Kết quả từng bước như sau."
         ),
-        indicators=tuple(_indicator(each, now, before, targets.get(each)) for each in Reached),
+        steps=tuple(_step(each, now, before, targets.get(each)) for each in Reached),
         place_columns=tuple(each.label for each in COLUMNS),
         places=tuple(_place(part) for part in units),
-        campaign=tuple(_campaign(user, begins, snapshot.day)),
+        indicators=tuple(_indicators(user, moment)),
+        campaign=tuple(_campaign(user, moment)),
         basis=(
             "Mỗi chỉ số do máy đếm từ sổ chợ, sổ biển và các lần thăm gian; không ai gõ vào. Định nghĩa ghi ở mục I.",
             f"Số liệu chốt lúc {timezone.localtime(snapshot.done_at):%H:%M ngày %d/%m/%Y}; "
             + (f"so với ngày {moment.quarter.day:%d/%m/%Y}." if moment.quarter else "chưa có quý trước để so."),
-            f"Người lập: {user.full_name} ({user.username}), {timezone.localtime():%H:%M ngày %d/%m/%Y}.",
+            _made_by(user, said),
             f"Nhật ký hệ thống lúc chốt: sự kiện số {snapshot.head_seq}, mã {snapshot.head_hash}.",
             "Phần mềm không thấy giao dịch, không thấy doanh thu; “có dùng” là lời chủ hộ nói khi cán bộ đến thăm.",
         ),
     )
+
+
+def _made_by(user, said):
+    who = "Máy lập khi hết quý, cho" if said.by_itself else "Người lập:"
+    return f"{who} {user.full_name} ({user.username}), {timezone.localtime():%H:%M ngày %d/%m/%Y}."
 
 
 def _head(said, subject):
@@ -76,9 +84,9 @@ def _targets(day, units) -> dict:
     return found
 
 
-def _indicator(reached, now, before, target):
+def _step(reached, now, before, target):
     change = rose(before.share(reached), now.share(reached))
-    return Indicator(
+    return StepLine(
         name=reached.label,
         definition=DEFINITIONS[reached],
         count=count(now[reached]),
@@ -93,13 +101,19 @@ def _place(part):
     return (part.name, count(part.figures[first]), *(percent(part.figures.share(each)) for each in rest))
 
 
-def _campaign(user, since, day):
-    """Since the quarter began; from the beginning where nothing was counted before."""
-    window = {"held_on__lte": day} | ({"held_on__gt": since} if since else {})
-    held = Session.objects.visible_to(user).held().filter(**window).aggregate(n=Count("pk"), heads=Sum("head_count"))
-    yield f"Đã tổ chức {count(held['n'])} buổi tuyên truyền, tập huấn, {count(held['heads'] or 0)} lượt người dự."
-    seen = {"visited_on__lte": day} | ({"visited_on__gt": since} if since else {})
-    visits = Visit.objects.visible_to(user).filter(**seen)
+def _indicators(user, moment):
+    for each in measured(user, moment, Indicator.objects.all()):
+        how = f"{each.how}. {each.indicator.note}" if each.indicator.note else each.how
+        yield each.indicator.number, each.indicator.name, each.value, how
+
+
+def _campaign(user, moment):
+    held = campaign_of(user, moment)
+    yield (
+        f"Đã tổ chức {count(held[Measure.SESSIONS])} buổi tuyên truyền, tập huấn, "
+        f"{count(held[Measure.PEOPLE])} lượt người dự."
+    )
+    visits = Visit.objects.visible_to(user).filter(**window(moment, "visited_on"))
     told = visits.aggregate(
         n=Count("pk"), ours=Count("pk", filter=Q(on_wall=OnWall.OURS)), pays=Count("pk", filter=Q(accepts=True)),
         **{each.value: Count("pk", filter=Q(**{each.value: True})) for each in Obstacle},
@@ -111,11 +125,3 @@ def _campaign(user, since, day):
     named = [f"{each.label.lower()} ({count(told[each.value])})" for each in Obstacle if told[each.value]]
     if named:
         yield f"Vướng mắc nghe được: {'; '.join(named)}."
-
-
-def count(number) -> str:
-    return f"{number:,}".replace(",", ".")
-
-
-def percent(share) -> str:
-    return "–" if share is None else f"{share:.1f} %".replace(".", ",")

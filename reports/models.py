@@ -1,3 +1,4 @@
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -8,12 +9,14 @@ from officers.codes import new_code
 from officers.models import User
 from officers.scoping import ScopedQuerySet
 from places.models import AdminUnit
-from reports.enums import Reached
+from reports.enums import Measure, Reached
 from stalls.enums import Grade, MarketKind
 from stalls.models import Market, Stall, through_markets
 
 # Of the campaign's figures a target can be set for all but that a stall is there.
 TARGETED = [each for each in Reached if each is not Reached.REGISTERED]
+MOST_POSITION = 999
+STEP_CHOICES = [(each.value, each.label) for each in TARGETED]
 
 
 class SnapshotQuerySet(models.QuerySet):
@@ -126,7 +129,7 @@ class Target(models.Model):
 
     code = models.CharField(max_length=8, unique=True, default=new_code, editable=False)
     unit = models.ForeignKey(AdminUnit, models.PROTECT, null=True, related_name="targets", verbose_name="xã, phường")
-    reached = models.CharField("chỉ số", max_length=12, choices=[(each.value, each.label) for each in TARGETED])
+    reached = models.CharField("chỉ số", max_length=12, choices=STEP_CHOICES)
     until = models.DateField("đến hết ngày")
     percent = models.PositiveSmallIntegerField(
         "chỉ tiêu (%)", validators=[MinValueValidator(1), MaxValueValidator(100)]
@@ -149,3 +152,62 @@ class Target(models.Model):
     def __str__(self):
         where = self.unit.name if self.unit else "Mọi xã, phường"
         return f"{where}: {self.get_reached_display()} {self.percent} % đến {self.until:%d/%m/%Y}"
+
+
+class IndicatorQuerySet(models.QuerySet):
+    def next_position(self) -> int:
+        last = self.order_by("-position").first()
+        return min(last.position + 1, MOST_POSITION) if last else 1
+
+
+class Indicator(models.Model):
+    """A line of the index of digital transformation that the province answers with figures of the portal.
+
+    `reached` is the step of a measure that is about one; `least` the share of stalls from which a place counts.
+    """
+
+    code = models.CharField(max_length=8, unique=True, default=new_code, editable=False)
+    position = models.PositiveSmallIntegerField(
+        "thứ tự", validators=[MinValueValidator(1), MaxValueValidator(MOST_POSITION)]
+    )
+    number = models.CharField("mã chỉ số", max_length=20, blank=True)
+    name = models.CharField("tên chỉ số", max_length=200)
+    measure = models.CharField("cách tính", max_length=12, choices=Measure)
+    reached = models.CharField("bước", max_length=12, choices=STEP_CHOICES, blank=True)
+    least = models.PositiveSmallIntegerField(
+        "từ bao nhiêu % gian", null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(100)]
+    )
+    note = models.CharField("ghi chú", max_length=300, blank=True)
+
+    objects = IndicatorQuerySet.as_manager()
+
+    audited = Audited("indicator", "code")
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="indicator_has_its_step",
+                condition=Q(measure__in=Measure.of_steps(), reached__in=TARGETED)
+                | (~Q(measure__in=Measure.of_steps()) & Q(reached="")),
+            ),
+            models.CheckConstraint(
+                name="indicator_has_its_least",
+                condition=Q(measure__in=Measure.of_places(), least__isnull=False, least__gte=1, least__lte=100)
+                | (~Q(measure__in=Measure.of_places()) & Q(least=None)),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.number} {self.name}".strip()
+
+    def clean(self):
+        """What its measure has no use for is left out, not kept where nobody sees it."""
+        if self.measure not in Measure.of_steps():
+            self.reached = ""
+        elif not self.reached:
+            raise ValidationError({"reached": "Cách tính này đếm gian đã qua một bước: chọn bước nào."})
+        if self.measure not in Measure.of_places():
+            self.least = None
+        elif not self.least:
+            raise ValidationError({"least": "Ghi từ bao nhiêu phần trăm gian thì chợ, xã được tính, ví dụ 80."})

@@ -34,7 +34,7 @@ class Head:
 
 
 @dataclass(frozen=True)
-class Indicator:
+class StepLine:
     name: str
     definition: str
     count: str
@@ -45,13 +45,15 @@ class Indicator:
 
 @dataclass(frozen=True)
 class Report:
-    """`places`: name, then one text for each of `place_columns`. `campaign` and `basis` are sentences."""
+    """`places`: name, then one text for each of `place_columns`. `indicators`: number, name, value, how it came about.
+    `campaign` and `basis` are sentences."""
 
     head: Head
     opening: str
-    indicators: tuple[Indicator, ...]
+    steps: tuple[StepLine, ...]
     place_columns: tuple[str, ...]
     places: tuple[tuple[str, ...], ...]
+    indicators: tuple[tuple[str, str, str, str], ...]
     campaign: tuple[str, ...]
     basis: tuple[str, ...]
 
@@ -66,11 +68,14 @@ def draw_report(report: Report, out: BinaryIO) -> None:
     style = _styles()
     story = [_letterhead(report.head, style), Spacer(0, 14), Paragraph("BÁO CÁO", style["title"])]
     story += [Paragraph(_safe(report.head.subject), style["subject"]), Paragraph(_safe(report.opening), style["body"])]
-    story += [Paragraph("I. Kết quả theo từng bước", style["part"]), _indicators(report, style)]
+    story += [Paragraph("I. Kết quả theo từng bước", style["part"]), _steps(report, style)]
     story += [Paragraph("II. Công tác tuyên truyền, kiểm tra", style["part"])]
     story += [Paragraph(_safe(f"- {line}"), style["body"]) for line in report.campaign]
     story += [CondPageBreak(50 * mm), Paragraph("III. Kết quả theo xã, phường", style["part"]), _places(report, style)]
-    story += [Paragraph("IV. Căn cứ số liệu", style["part"])]
+    if report.indicators:
+        story += [CondPageBreak(50 * mm), Paragraph("IV. Số liệu cho bộ chỉ số chuyển đổi số", style["part"])]
+        story += [_indicators(report, style)]
+    story += [Paragraph(f"{'V' if report.indicators else 'IV'}. Căn cứ số liệu", style["part"])]
     story += [Paragraph(_safe(f"- {line}"), style["basis"]) for line in report.basis]
     story += [Spacer(0, 12), KeepTogether([_signature(report.head, style)])]
     document.build(story, onLaterPages=_number_page)
@@ -99,12 +104,20 @@ def _signature(head, style):
     return _plain([[left, right]], [WIDTH * 0.5, WIDTH * 0.5])
 
 
-def _indicators(report, style):
+def _steps(report, style):
     rows = [["Bước", "Số gian", "Tỷ lệ", "Tăng, giảm", "Chỉ tiêu"]]
-    for each in report.indicators:
+    for each in report.steps:
         told = [Paragraph(_safe(each.name), style["cell_name"]), Paragraph(_safe(each.definition), style["cell_small"])]
         rows.append([told, each.count, each.share, each.change, each.target])
     return _ruled(rows, [WIDTH - 4 * 22 * mm, *[22 * mm] * 4])
+
+
+def _indicators(report, style):
+    rows = [["Mã", "Chỉ số, cách tính", "Giá trị"]]
+    for number, name, value, how in report.indicators:
+        told = [Paragraph(_safe(name), style["cell_name"]), Paragraph(_safe(how), style["cell_small"])]
+        rows.append([Paragraph(_safe(number), style["cell"]), told, value])
+    return _ruled(rows, [20 * mm, WIDTH - 46 * mm, 26 * mm])
 
 
 def _places(report, style):

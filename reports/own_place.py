@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.db.models import F, OuterRef, Q, Subquery, Sum
+from django.utils import timezone
 
 from officers.enums import Action
 from officers.scoping import beyond_scope
@@ -10,6 +11,7 @@ from reports.addresses import rows_url
 from reports.enums import WAITING, Reached
 from reports.figures import COUNTS, Figures
 from reports.models import MarketDay, Snapshot, Target
+from reports.quarters import is_newly_over, quarter_end_before, quarter_name
 
 HEADLINE = Reached.SEEN
 
@@ -27,6 +29,8 @@ class OwnPlace:
     target: int | None
     # Steps for which stalls wait: how many, what is said of them, and where they are listed.
     waiting: list[tuple[int, str, str]]
+    # `III/2026` as long as its report is looked for by who makes it; else "".
+    quarter: str
 
 
 def own_place(user) -> OwnPlace | None:
@@ -46,7 +50,13 @@ def own_place(user) -> OwnPlace | None:
         of=len(rows),
         target=alone["target"] if alone else None,
         waiting=list(_waiting(mine)),
+        quarter=_quarter() if user.scope.may(Action.TARGET) else "",
     )
+
+
+def _quarter():
+    today = timezone.localdate()
+    return quarter_name(quarter_end_before(today)) if is_newly_over(today) else ""
 
 
 def _waiting(mine):

@@ -46,7 +46,7 @@ PURE = {
         "vietqr",
     ],
     "outreach": ["leaflet"],
-    "reports": ["lines", "official", "tiles", "workbook"],
+    "reports": ["lines", "numbers", "official", "quarters", "tiles", "workbook"],
     "placards": [
         "affine",
         "backs",

@@ -22,7 +22,8 @@ from payments.services import declare_own_number, end_bank, explain_alarm
 from placards.custody import hand_over
 from placards.models import PrintBatch, PrintRun
 from placards.services import add_printer
-from reports.services import set_target
+from reports.models import Indicator
+from reports.services import add_indicator, set_target
 from stalls.models import Stall
 from stalls.services import (
     add_section,
@@ -76,6 +77,8 @@ FORMS = {
     "placards:printer-create": [],
     "placards:printer-measure": ["{printer}", "a4"],
     "reports:target-create": [],
+    "reports:indicator-create": [],
+    "reports:indicator-update": ["{indicator}"],
     "outreach:visit": ["NUOCHAI", "A-001"],
     "outreach:session-create": [],
     "outreach:session-update": ["{session}"],
@@ -125,6 +128,8 @@ TYPED = {
     },
     "payments:change-approve": {"holder_name": "BE THI THU"},
     "payments:change-refuse": {"answer": "Chủ hộ nói không đổi"},
+    "reports:indicator-create": {"name": "Tỷ lệ gian treo biển", "measure": "stalls", "reached": "seen"},
+    "reports:indicator-update": {"name": "Số buổi họp"},
     "reports:target-create": {"reached": "seen", "percent": "80", "until": "31/12/2099"},
     "outreach:visit": {"on_wall": "none", "accepts": "yes"},
     "outreach:session-create": {"kind": "traders", "unit": "01654", "held_on": "01/12/2026", "topic": "Quét mã"},
@@ -147,7 +152,7 @@ CHECKED_FIRST = {"officers:bulk"}
 EDITS = {
     "stalls:market-update", "stalls:stall-update", "stalls:owner-update", "stalls:move-out",
     "payments:account-confirm", "payments:alarm-explain", "payments:alarm-close", "payments:bank-update",
-    "payments:bank-end", "outreach:session-update",
+    "payments:bank-end", "outreach:session-update", "reports:indicator-update",
 }  # fmt: skip
 # Buttons without a page of their own, and the pages they stand on. Each is a form with a one-time key; what they do is
 # besides the same the second time: a market or stall that is open can't be opened, and an account that is shown,
@@ -170,6 +175,8 @@ BUTTONS = {
     "placards:printer-retire": "/placards/printers/{printer}/",
     "outreach:session-cancel": "/sessions/{session}/",
     "reports:target-remove": "/reports/targets/",
+    "reports:indicator-remove": "/reports/indicators/",
+    "reports:indicator-suggest": "/reports/indicators/",
 }
 # They take a form and write nothing: a picture is read, and what was typed is shown as a code.
 ONLY_LOOKS = {
@@ -255,6 +262,7 @@ def scene(market, make_market, make_stall, people, changes, sheets):  # noqa: PL
     session = plan_session(unit=market.unit, market=market, held_on=timezone.localdate(), by=keeper, **said)
     codes["session"] = session.code
     set_target(unit=None, reached="seen", until=date(2099, 12, 1), percent=50, by=keeper)
+    codes["indicator"] = add_indicator(Indicator(name="Số buổi", measure="sessions", position=1)).code
     codes["import"] = shown(LIST, by=keeper, market=market).code
     failed = {"state": JobState.FAILED, "finished_at": timezone.now()}
     for code, state, over in (("NHAPXONG", "done", {}), ("NHAPLOI1", "writing", failed)):
@@ -355,6 +363,8 @@ def test_every_button_has_a_key(keeper, scene, name):
         "printer-retire": "/retire/",
         "run-cancel": "/cancel/",
         "target-remove": "/remove/",
+        "indicator-remove": "/remove/",
+        "indicator-suggest": "/suggested/",
         "session-cancel": "/cancel/",
         "import-undo": "/undo/",
         "import-again": "/again/",

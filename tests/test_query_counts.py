@@ -35,7 +35,9 @@ from placards.views.printers import PrinterList
 from placards.views.reprints import ReprintList
 from places.models import AdminUnit
 from places.services import merge_units
-from reports.services import set_target
+from reports.models import Indicator
+from reports.services import add_indicator, set_target, take_snapshot
+from reports.views.indicators import IndicatorList
 from reports.views.tables import StallRows
 from reports.views.targets import TargetList
 from stalls.models import Owner, Stall, Tenancy
@@ -84,6 +86,7 @@ LISTS = {
     MarketRound: ListPage("/markets/NUOCHAI/visits/", "visits", 'class="round-row"', 10),
     StallRows: ListPage("/reports/stalls/?step=let", "stalls", 'class="stall-row"', 7),
     TargetList: ListPage("/reports/targets/", "targets", 'class="target-row"', 6),
+    IndicatorList: ListPage("/reports/indicators/", "indicators", 'class="indicator-row"', 9),
     Reassign: ListPage("/officers/reassign/", "ended", 'class="reassign-row"', 8),
 }
 # Pages of events about one row each; {…} stands for the code of the first one there is.
@@ -225,7 +228,13 @@ def make_outreach(market, make_rows, officer):
         for number in range(count):
             set_target(unit=None, reached="seen", until=date(2099, 12, 1 + number), percent=50, by=officer)
 
-    return {"sessions": sessions, "visits": visits, "targets": targets}
+    def indicators(count):
+        take_snapshot()
+        for number in range(1, count + 1):
+            said = {"measure": "markets", "reached": "seen", "least": 50, "position": number}
+            add_indicator(Indicator(name=f"Chỉ số {number}", **said))
+
+    return {"sessions": sessions, "visits": visits, "targets": targets, "indicators": indicators}
 
 
 @pytest.fixture

@@ -1,32 +1,26 @@
-"""The report to sign: asked for by day, drawn while one waits, and known to the audit."""
+"""The report to sign: asked for by day and drawn while one waits, or of a quarter that is over; known to the audit."""
 
-from io import BytesIO
+from datetime import date
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.http import content_disposition_header
+from django.views import View
 from django.views.generic import TemplateView
 
+from jobs.files import read_file
+from jobs.models import Job
 from officers.audit import record, unit_of_work
 from officers.codes import new_code
-from officers.enums import Action
 from reports.forms import PaperForm
 from reports.gathering import Said, gather
 from reports.models import Snapshot
-from reports.official import draw_report
-from reports.workbook import write_report
-from stalls.models import Market
-
-KINDS = {
-    "pdf": "application/pdf",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
-
-
-def may_make(user) -> bool:
-    """Whoever may take lists along; a board's right comes with its market."""
-    return user.scope.may(Action.EXPORT) or Market.objects.visible_to(user, to=Action.EXPORT).exists()
+from reports.papers import KINDS, file_of, may_make
+from reports.quarters import quarter_name
+from reports.services import REPORT_JOB
 
 
 class Paper(TemplateView):
@@ -46,17 +40,32 @@ class Paper(TemplateView):
 
     def _file(self, kind, snapshot):
         said = Said(self.form.cleaned_data["number"], self.form.cleaned_data["signed_on"])
-        report, out, code = gather(self.request.user, snapshot, said), BytesIO(), new_code()
-        if kind == "pdf":
-            draw_report(report, out)
-        else:
-            out.write(write_report(report))
+        content, code = file_of(gather(self.request.user, snapshot, said), kind), new_code()
         with unit_of_work():
             record("report.make", snapshot, file=code, how=kind)
-        name = f"bao-cao-cho-4.0-{snapshot.day:%Y-%m-%d}-{code}.{kind}"
-        disposition = content_disposition_header(as_attachment=True, filename=name)
-        return HttpResponse(out.getvalue(), content_type=KINDS[kind], headers={"Content-Disposition": disposition})
+        return sent(content, f"{snapshot.day:%Y-%m-%d}-{code}", kind)
 
     def get_context_data(self, **kwargs):
         last = Snapshot.objects.done().order_by("-day").first()
-        return super().get_context_data(nav="reports", form=self.form, last=last, **kwargs)
+        quarters = [(quarter_name(date.fromisoformat(job.params["day"])), job) for job in kept(self.request.user)[:8]]
+        return super().get_context_data(nav="reports", form=self.form, last=last, quarters=quarters, **kwargs)
+
+
+class PaperFile(View):
+    """One that was made when its quarter was over, as long as it is kept."""
+
+    def get(self, request, code):
+        job = get_object_or_404(Job.objects.visible_to(request.user), code=code, kind=REPORT_JOB)
+        if not (job.file_name and may_make(request.user)):
+            messages.info(request, "Tệp này không còn được giữ. Lập lại ở dưới: số liệu của ngày đã chốt vẫn thế.")
+            return redirect("reports:paper")
+        return sent(read_file(job.file_name), f"{job.params['day']}-{job.code}", job.params["file"])
+
+
+def kept(user):
+    return Job.objects.visible_to(user).filter(kind=REPORT_JOB).exclude(file_name="")
+
+
+def sent(content, name, kind):
+    named = content_disposition_header(as_attachment=True, filename=f"bao-cao-cho-4.0-{name}.{kind}")
+    return HttpResponse(content, content_type=KINDS[kind], headers={"Content-Disposition": named})

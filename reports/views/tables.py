@@ -10,8 +10,8 @@ from reports.forms import RowsForm, WhereForm
 from reports.league import league
 from reports.models import Snapshot
 from reports.narrowing import PER, split, stalls_of
+from reports.papers import may_make
 from reports.tiles import size, tiles
-from reports.views.papers import may_make
 from stalls.models import Stall
 from stalls.views.columns import STALL_COLUMNS
 

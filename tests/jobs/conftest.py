@@ -9,6 +9,7 @@ from jobs.runner import HANDLERS
 def nothing_daily(monkeypatch):
     """What the other apps have done once a day is their own tests' business."""
     monkeypatch.setattr(daily, "DAILY", [])
+    monkeypatch.setattr(daily, "EVENING", [])
 
 
 @pytest.fixture

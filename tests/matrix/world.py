@@ -151,7 +151,8 @@ def _furnish(place, units, printer, sender):
     row["visit"] = _visited(stall, tenancy, row["seat"].user)
     row["session"] = _held_session(market, name, printer)
     row["import"] = _sent_list(market, sender if place in ("hall", "next_hall", "merged") else row["user"])
-    row["exported list"] = _exported_list(row["import"].created_by, token)
+    row["exported list"] = _kept_file("export_list", row["import"].created_by, token)
+    row["made report"] = _kept_file("make_report", row["import"].created_by, token, day="2026-09-30", file="xlsx")
     return Place(token, row, _names(row))
 
 
@@ -238,9 +239,10 @@ def _held_session(market, name, by):
     return Session.objects.create(unit=market.unit, market=market, held_on=day, created_by=by, **said)
 
 
-def _exported_list(by, token):
+def _kept_file(kind, by, token, **params):
     over = {"state": JobState.DONE, "finished_at": timezone.now(), "expires_at": timezone.now() + timedelta(days=7)}
-    job = Job.objects.create(kind="export_list", created_by=by, file_name=f"matrix-{secrets.token_hex(8)}.xlsx", **over)
+    name = f"matrix-{secrets.token_hex(8)}.xlsx"
+    job = Job.objects.create(kind=kind, created_by=by, params=params, file_name=name, **over)
     write_file(job.file_name, token.encode())
     return job
 
@@ -268,6 +270,7 @@ def _names(row):
         "run": {"code": row["run"].code},
         "import": {"code": row["import"].code},
         "exported list": {"code": row["exported list"].code},
+        "made report": {"code": row["made report"].code},
         "user": {"username": row["user"].username},
         "stopped user": {"username": row["stopped user"].username},
         "appointment": {"username": row["user"].username, "code": row["appointment"].code},

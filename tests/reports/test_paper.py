@@ -11,8 +11,9 @@ from django.utils import timezone
 from officers.models import AuditEvent
 from outreach.services import note_result, plan_session
 from reports.enums import DEFINITIONS, Reached
-from reports.gathering import Said, count, gather, percent
-from reports.official import MOTTO, NATION, Head, Indicator, Report, draw_report
+from reports.gathering import Said, gather
+from reports.numbers import count, percent
+from reports.official import MOTTO, NATION, Head, Report, StepLine, draw_report
 from reports.services import set_target, take_snapshot
 from stalls.models import Stall
 from tests.pages import text_of
@@ -64,8 +65,8 @@ class TestPdf:
         snapshot = take_snapshot()
         wanted = by_hand(stalls)
         report = gather(province_officer, snapshot, Said("", TODAY()))
-        assert [each.count for each in report.indicators] == [str(number) for number in wanted.values()]
-        assert [each.share for each in report.indicators] == [percent(100 * n / 3) for n in wanted.values()]
+        assert [each.count for each in report.steps] == [str(number) for number in wanted.values()]
+        assert [each.share for each in report.steps] == [percent(100 * n / 3) for n in wanted.values()]
         assert [name for name, *_rest in report.places] == sorted(name for name, *_rest in report.places)
         assert {row[1] for row in report.places} == {"2", "1"}
 
@@ -90,7 +91,7 @@ class TestPdf:
         Stall.objects.filter(code="A-002").update(status="closed", closed_on=TODAY())
         set_target(unit=None, reached="seen", until=TODAY(), percent=80, by=province_officer)
         report = gather(province_officer, take_snapshot(), Said("", TODAY()))
-        told = {each.name: (each.share, each.change, each.target) for each in report.indicators}
+        told = {each.name: (each.share, each.change, each.target) for each in report.steps}
         assert told[Reached.SEEN.label] == ("50,0 %", "+16,7", "80 %")
         assert told[Reached.REGISTERED.label] == ("100,0 %", "+0,0", "–")
 
@@ -104,7 +105,7 @@ class TestPdf:
         snapshot = take_snapshot()
         for user, wanted in ((officer, ["40 %", "30 %"]), (province_officer, ["80 %", "30 %"])):
             report = gather(user, snapshot, Said("", TODAY()))
-            assert [each.target for each in report.indicators[-2:]] == wanted
+            assert [each.target for each in report.steps[-2:]] == wanted
 
     def test_the_campaign_of_the_quarter(self, province_officer, officer, market, stalls):
         take_snapshot()
@@ -120,7 +121,7 @@ class TestPdf:
     def test_a_past_day_gives_what_was_said_then(self, desk, province_officer, stalls):
         take_snapshot()
         let_days_pass(30)
-        then = gather(province_officer, take_snapshot(), Said("", TODAY())).indicators
+        then = gather(province_officer, take_snapshot(), Said("", TODAY())).steps
         let_days_pass(5)
         Stall.objects.update(status="closed", closed_on=TODAY())
         take_snapshot()
@@ -131,9 +132,9 @@ class TestPdf:
     def test_many_communes_go_over_several_pages_with_the_head_again(self):
         head = Head(("UBND",), "1/BC", "Cao Bằng, ngày 01 tháng 01 năm 2027", "Kết quả", ("VT",), "GIÁM ĐỐC", "")
         rows = tuple((f"Xã Số {number}", "1.000", "99,9 %") for number in range(120))
-        indicator = Indicator("Đã giao", "Đã giao cho chủ hộ.", "1", "1,0 %", "–", "–")
+        step = StepLine("Đã giao", "Đã giao cho chủ hộ.", "1", "1,0 %", "–", "–")
         out = BytesIO()
-        draw_report(Report(head, "Đến nay.", (indicator,), ("Gian", "Đã giao"), rows, ("Không.",), ("Không.",)), out)
+        draw_report(Report(head, "Đến nay.", (step,), ("Gian", "Đã giao"), rows, (), ("Không.",), ("Không.",)), out)
         document = pypdfium2.PdfDocument(out.getvalue())
         assert len(document) >= 4
         texts = [page.get_textpage().get_text_range() for page in document]
@@ -151,9 +152,9 @@ class TestWorkbook:
         snapshot = take_snapshot()
         report = gather(province_officer, snapshot, Said("", TODAY()))
         book = openpyxl.load_workbook(BytesIO(ask(desk, "xlsx").content))
-        rows = list(book["Chỉ số"].iter_rows(min_row=2, values_only=True))
+        rows = list(book["Từng bước"].iter_rows(min_row=2, values_only=True))
         assert [row[0] for row in rows] == Reached.labels
-        assert [row[2] for row in rows] == [each.count for each in report.indicators]
+        assert [row[2] for row in rows] == [each.count for each in report.steps]
         assert all(row[1] == DEFINITIONS[reached] for row, reached in zip(rows, Reached, strict=True))
         places = list(book["Xã, phường"].iter_rows(min_row=2, values_only=True))
         assert places == [tuple(row) for row in report.places]

@@ -1,0 +1,93 @@
+"""Values of the indicators, each with how it came about: from one counted day, of all that its reader sees."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Sum
+
+from outreach.models import Session, Visit
+from reports.enums import Measure, Reached
+from reports.figures import COUNTS, Figures
+from reports.models import Indicator, MarketDay
+from reports.numbers import count, percent
+
+
+@dataclass(frozen=True)
+class Measured:
+    """`value` and `how` in words; `how` names both numbers of a share, so that it can be done again by hand."""
+
+    indicator: Indicator
+    value: str
+    how: str
+
+
+def measured(user, moment, indicators) -> list[Measured]:
+    """In the order given; as many queries for one as for all."""
+    places, campaign = _places(user, moment.now), {}
+    if any(each.measure not in Measure.of_steps() for each in indicators):
+        campaign = campaign_of(user, moment)
+    found = []
+    for indicator in indicators:
+        measure = Measure(indicator.measure)
+        if measure in Measure.of_places():
+            value, how = _of_places(indicator, places[measure])
+        elif measure in Measure.of_steps():
+            value, how = _of_stalls(indicator, _sum(places[Measure.MARKETS]))
+        else:
+            value, how = count(campaign[measure]), f"{measure.label.lower()}{_since(moment)}"
+        found.append(Measured(indicator, value, how))
+    return found
+
+
+def _places(user, snapshot):
+    """Figures of each market, and of each commune as it was on that day."""
+    by_unit, by_market = {}, []
+    days = MarketDay.objects.visible_to(user).filter(snapshot=snapshot).order_by()
+    for day in days.values("unit", *COUNTS):
+        by_market.append(Figures({name: day[name] for name in COUNTS}))
+        by_unit.setdefault(day["unit"], []).append(by_market[-1])
+    return {Measure.MARKETS: by_market, Measure.UNITS: [_sum(those) for those in by_unit.values()]}
+
+
+def window(moment, field) -> dict:
+    """A filter by days: since the quarter began; from the beginning where nothing was counted before."""
+    begins = {f"{field}__gt": moment.quarter.day} if moment.quarter else {}
+    return begins | {f"{field}__lte": moment.now.day}
+
+
+def campaign_of(user, moment) -> dict:
+    held = Session.objects.visible_to(user).held().filter(**window(moment, "held_on"))
+    told = held.aggregate(sessions=Count("pk"), people=Sum("head_count"))
+    visits = Visit.objects.visible_to(user).filter(**window(moment, "visited_on")).count()
+    return {Measure.SESSIONS: told["sessions"], Measure.PEOPLE: told["people"] or 0, Measure.VISITS: visits}
+
+
+def _of_stalls(indicator, figures):
+    reached, measure = Reached(indicator.reached), Measure(indicator.measure)
+    if measure is Measure.STALL_COUNT:
+        return count(figures[reached]), f"số gian: {reached.label.lower()}"
+    of, whose = (Reached.LET, "gian có chủ") if measure is Measure.HELD_STALLS else (Reached.REGISTERED, "gian hàng")
+    how = f"{count(figures[reached])} gian ({reached.label.lower()}) trên {count(figures[of])} {whose}"
+    return percent(_share(figures[reached], figures[of])), how
+
+
+def _of_places(indicator, places):
+    """Of those that have stalls: where there are none there is nothing to reach."""
+    reached = Reached(indicator.reached)
+    there = [figures for figures in places if figures.total]
+    enough = sum(figures.share(reached) >= indicator.least for figures in there)
+    what = "chợ" if indicator.measure == Measure.MARKETS else "xã, phường"
+    which = f"có ít nhất {indicator.least} % gian ({reached.label.lower()})"
+    how = f"{count(enough)} {what} {which} trên {count(len(there))} {what} có gian"
+    return percent(_share(enough, len(there))), how
+
+
+def _share(part, whole):
+    return 100 * part / whole if whole else None
+
+
+def _sum(all_figures):
+    return Figures({name: sum(figures[name] for figures in all_figures) for name in COUNTS})
+
+
+def _since(moment):
+    return f", từ sau ngày {moment.quarter.day:%d/%m/%Y}" if moment.quarter else ", từ đầu"

@@ -1,0 +1,108 @@
+"""The figures that the province answers to the index of digital transformation with: a list of its own."""
+
+from copy import copy
+from functools import partial
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views import View
+from django.views.generic import ListView
+
+from officers.enums import Action
+from officers.formviews import ServiceFormView, press
+from reports.figures import last_moment
+from reports.forms import IndicatorEditForm, IndicatorForm
+from reports.measuring import Measured, measured
+from reports.models import Indicator
+from reports.services import add_indicator, change_indicator, missing_suggestions, remove_indicator, suggest_indicators
+
+
+def refuse_others(user):
+    if not user.scope.may(Action.TARGET):
+        raise PermissionDenied("Chỉ cán bộ tỉnh sửa được danh sách chỉ số.")
+
+
+class IndicatorList(ListView):
+    """Anybody may read it; the values are of what she sees, on the day that was counted last."""
+
+    model = Indicator
+    template_name = "reports/indicator_list.html"
+
+    def get_context_data(self, **kwargs):
+        context, user = super().get_context_data(nav="reports", **kwargs), self.request.user
+        moment = last_moment() if context["object_list"] else None
+        listed = list(context["object_list"])
+        lines = measured(user, moment, listed) if moment else [Measured(each, "–", "") for each in listed]
+        may_edit = user.scope.may(Action.TARGET)
+        suggested = len(missing_suggestions(each.name for each in listed)) if may_edit else 0
+        said = {"may_edit": may_edit, "suggested": suggested, "day": moment.now.day if moment else None}
+        return context | said | {"lines": lines}
+
+
+class IndicatorFormView(ServiceFormView):
+    template_name = "reports/indicator_form.html"
+    nav = "reports"
+    indicator = None
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(indicator=self.indicator, **kwargs)
+
+
+class IndicatorCreate(IndicatorFormView):
+    form_class = IndicatorForm
+    said = "Đã thêm chỉ số."
+
+    def dispatch(self, request):
+        refuse_others(request.user)
+        return super().dispatch(request)
+
+    def get_initial(self):
+        return super().get_initial() | {"position": Indicator.objects.next_position()}
+
+    def save(self, form):
+        add_indicator(form.instance)
+        return reverse("reports:indicator-list")
+
+
+class IndicatorUpdate(IndicatorFormView):
+    form_class = IndicatorEditForm
+    said = "Đã sửa chỉ số."
+
+    def dispatch(self, request, code):
+        refuse_others(request.user)
+        self.indicator = Indicator.objects.filter(code=code).first()
+        if self.indicator is None:
+            raise Http404
+        return super().dispatch(request)
+
+    def get_form_kwargs(self):
+        # A copy: a refused form must not leave its values on the page around it.
+        return super().get_form_kwargs() | {"instance": copy(self.indicator)}
+
+    def save(self, form):
+        change_indicator(form.instance, seen=form.seen)
+        return reverse("reports:indicator-list")
+
+
+class IndicatorButton(View):
+    """A press, and back to the list."""
+
+    def get(self, request, **named):
+        """Here a browser comes after signing in again: the form it had sent is gone."""
+        return redirect("reports:indicator-list")
+
+    def pressed(self, request, work, said):
+        refuse_others(request.user)
+        return press(request, work, leads_to=reverse("reports:indicator-list"), said=said)
+
+
+class IndicatorRemove(IndicatorButton):
+    def post(self, request, code):
+        return self.pressed(request, partial(remove_indicator, code), "Đã bỏ chỉ số.")
+
+
+class IndicatorSuggest(IndicatorButton):
+    def post(self, request):
+        return self.pressed(request, suggest_indicators, "Đã đưa vào các chỉ số gợi ý. Sửa lại cho đúng bộ chỉ số.")
