@@ -10,12 +10,15 @@ class ReportsConfig(AppConfig):
         from jobs.kinds import KINDS, Kind  # noqa: PLC0415
         from jobs.runner import HANDLERS  # noqa: PLC0415
         from payments.services.imports.writing import LIST_WRITTEN  # noqa: PLC0415
+        from placards.demo.seeding import ALSO_SEEDED  # noqa: PLC0415
         from places.services import UNIT_MERGED  # noqa: PLC0415
         from reports import services  # noqa: PLC0415
+        from reports.demo import seed_figures  # noqa: PLC0415
         from reports.errands import to_ask_and_see  # noqa: PLC0415
         from reports.pages import pages_of_reports  # noqa: PLC0415
         from stalls.views.work import ERRAND_SOURCES  # noqa: PLC0415
 
+        ALSO_SEEDED.append(seed_figures)
         ERRAND_SOURCES.append(to_ask_and_see)
         HANDLERS[services.SNAPSHOT_JOB] = services.run_snapshot_job
         HANDLERS[services.QUARTER_JOB] = services.run_quarter_job

@@ -109,7 +109,7 @@ def counts_now(user, markets) -> dict:
     for market, step, n in stalls.values_list("market", "step").annotate(n=Count("pk")):
         for reached in (reached for reached, steps in OF_STEPS.items() if step in steps):
             found[market][reached] += n
-    sheets = sheets_by_day(Placard.objects.visible_to(user).filter(stall__in=stalls.values("pk"))).order_by()
+    sheets = sheets_by_day(Placard.objects.known_to_be_visible().filter(stall__in=stalls.values("pk"))).order_by()
     told = {
         reached.value: Count("stall", filter=condition, distinct=True) for reached, condition in of_sheets().items()
     }

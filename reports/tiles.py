@@ -13,9 +13,11 @@ FILE = Path(__file__).parent / "data" / "tiles.json"
 @dataclass(frozen=True)
 class Tile:
     """Places in units of the drawing, as text: a page would write 1010 as 1.010. `level` is 1 to 5 by share, 0 where
-    nothing is known."""
+    nothing is known. `share` is None there, and `unit` where no stall is counted at all."""
 
-    row: object
+    unit: int | None
+    share: float | None
+    full_name: str
     name: str
     x: str
     y: str
@@ -36,17 +38,22 @@ def size() -> tuple[int, int]:
     return columns * (SIDE + GAP) - GAP, rows * (SIDE + GAP) - GAP
 
 
-def tiles(rows) -> list[Tile]:
-    """Of the rows of a league by unit; units that the map does not know are left out."""
+def tiles(rows, empty) -> list[Tile]:
+    """Of the rows of a league by unit, and of `empty`: pairs of code and name of communes that are in no row.
+
+    Units that the map does not know are left out.
+    """
+    told = [(row.place.code, row.place.name, row.place.pk, row.share) for row in rows]
+    told += [(code, name, None, None) for code, name in empty]
     found = []
-    for row in rows:
-        place = positions().get(row.place.code)
+    for code, name, unit, share in told:
+        place = positions().get(code)
         if place:
             column, line = place
-            name = row.place.name.removeprefix("Xã ").removeprefix("Phường ")
+            short = name.removeprefix("Xã ").removeprefix("Phường ")
             x, y = column * (SIDE + GAP), line * (SIDE + GAP)
             at = [str(each) for each in (x, y, x + SIDE // 2, y + 46, y + 68)]
-            found.append(Tile(row, name, *at, level_of(row.share)))
+            found.append(Tile(unit, share, name, short, *at, level_of(share)))
     return found
 
 

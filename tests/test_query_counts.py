@@ -17,6 +17,7 @@ from officers.views.appointments import Reassign
 from officers.views.history import AuditList
 from officers.views.people import OfficerList
 from outreach.services import plan_session, record_visit
+from outreach.views.history import SessionHistory
 from outreach.views.sessions import SessionList
 from outreach.views.visits import MarketRound, VisitList
 from payments.models import Alarm, PayoutAccount, RegisterImport
@@ -98,6 +99,7 @@ HISTORIES = {
     AccountHistory: ("/accounts/{account}/history/", 7),
     AlarmHistory: ("/alarms/{alarm}/history/", 7),
     BankHistory: ("/banks/970405/history/", 7),
+    SessionHistory: ("/sessions/{session}/history/", 7),
     PlacardHistory: ("/placards/sheets/{placard}/history/", 7),
 }
 # Not a list view of Django's, but a page of lists all the same.
@@ -211,13 +213,14 @@ def make_imports(market, officer):
     return {"imports": imports}
 
 
+SESSION = {"kind": "traders", "topic": "Quét mã", "led_by": "Nông Thị Thử", "materials": ""}
+
+
 @pytest.fixture
 def make_outreach(market, make_rows, officer):
-    said = {"topic": "Quét mã", "led_by": "Nông Thị Thử", "materials": ""}
-
     def sessions(count):
         for _ in range(count):
-            plan_session(unit=market.unit, market=market, kind="traders", held_on=date(2026, 11, 3), by=officer, **said)
+            plan_session(unit=market.unit, market=market, held_on=date(2026, 11, 3), by=officer, **SESSION)
 
     def visits(count):
         make_rows["stalls"](count)
@@ -266,13 +269,14 @@ def test_no_list_may_cost_more_than_ten():
 
 
 @pytest.fixture
-def subjects(market, make_stall):
+def subjects(market, make_stall, officer):
     """One row of each kind that has a history."""
     stall = make_stall("A-001")
     batch = print_now(market)
     account = PayoutAccount.objects.get()
     alarm = Alarm.objects.create(kind="changes", stall=stall, key="changes")
-    return [market, stall, account.owner, account, account.bank, alarm, batch.placards.get()]
+    session = plan_session(unit=market.unit, market=market, held_on=date(2026, 11, 3), by=officer, **SESSION)
+    return [market, stall, account.owner, account, account.bank, session, alarm, batch.placards.get()]
 
 
 @pytest.mark.parametrize("view", HISTORIES, ids=lambda view: view.__name__)
@@ -283,6 +287,7 @@ def test_query_count_of_a_history(client_of, province_officer, subjects, django_
         "account": subjects[3].code,
         "placard": subjects[-1].serial,
         "alarm": subjects[-2].code,
+        "session": subjects[-3].code,
     }
     client, counts = client_of(province_officer), []
     for more in (1, 2):

@@ -75,9 +75,16 @@ class SessionCreate(ServiceFormView):
         self.market, code = None, request.GET.get("market", "")
         if code:
             self.market = get_visible(Market.objects.select_related("unit"), request.user, to=Action.VISIT, code=code)
-        elif not may_plan(request.user):
-            raise PermissionDenied("Vai trò của anh/chị không ghi buổi tuyên truyền.")
+        elif not request.user.scope.unit_ids(Action.VISIT):
+            # A board has no unit, only its markets.
+            markets = self.markets(request.user)[:2]
+            if not markets:
+                raise PermissionDenied("Vai trò của anh/chị không ghi buổi tuyên truyền.")
+            self.market = markets[0] if len(markets) == 1 else None
         return super().dispatch(request)
+
+    def markets(self, user):
+        return Market.objects.visible_to(user, to=Action.VISIT).open().select_related("unit")
 
     def units(self):
         if self.market:
@@ -99,9 +106,10 @@ class SessionCreate(ServiceFormView):
         return session_url(session)
 
     def get_context_data(self, **kwargs):
-        markets = [] if self.market else Market.objects.visible_to(self.request.user, to=Action.VISIT).open()[:100]
-        days = days_offered(self.market)
-        return super().get_context_data(market=self.market, days=days, markets=markets, **kwargs)
+        markets = [] if self.market else self.markets(self.request.user)[:100]
+        has_unit = self.market or self.request.user.scope.unit_ids(Action.VISIT)
+        said = {"market": self.market, "days": days_offered(self.market), "markets": markets, "has_unit": has_unit}
+        return super().get_context_data(**said, **kwargs)
 
 
 class SessionDetail(TemplateView):

@@ -14,8 +14,9 @@ from payments.enums import Relation
 from payments.models import PayoutAccount, StallAccount
 from placards.demo import halls, people
 from places.vietnamese import ascii_upper, fold
-from stalls.enums import OwnerKind, StallStatus, Step
-from stalls.models import Owner, Section, Stall, Tenancy
+from stalls.consent_texts import NEWEST
+from stalls.enums import ConsentHow, OwnerKind, StallStatus, Step
+from stalls.models import Consent, Owner, Section, Stall, Tenancy
 from stalls.services.owners import index_owner
 
 BATCH = 500
@@ -30,6 +31,7 @@ RELATION_REASONS = {
     Relation.OTHER: "Người cùng đứng bán ở gian",
 }
 RELATIONS = people.columns({Relation.OWNER: 86, Relation.SPOUSE: 9, Relation.CHILD: 3, Relation.OTHER: 2})
+AGREED = 0.9  # of those who hold a stall
 BANKS_SHOWN = people.columns({1: 80, 2: 16, 3: 4})
 
 
@@ -42,6 +44,7 @@ class Rows:
     tenancies: list = field(default_factory=list)
     accounts: list = field(default_factory=list)
     shown: list = field(default_factory=list)
+    consents: list = field(default_factory=list)
 
     def write(self):
         for model, rows in (
@@ -50,6 +53,7 @@ class Rows:
             (Tenancy, self.tenancies),
             (PayoutAccount, self.accounts),
             (StallAccount, self.shown),
+            (Consent, self.consents),
         ):
             model.objects.bulk_create(rows)
 
@@ -119,6 +123,9 @@ class Register:
             owner, person = self._owner(rows, unit_id)
             tenancy = Tenancy(stall=stall, owner_id=owner.pk, since=since)
             rows.tenancies.append(tenancy)
+            if self.rng.random() < AGREED:
+                said = {"text_version": NEWEST, "how": ConsentHow.SPOKEN, "recorded_by_id": by_id}
+                rows.consents.append(Consent(owner_id=owner.pk, recorded_at=self.now - timedelta(days=1), **said))
             for position, account in enumerate(self._accounts(owner, person, step=stall.step, by_id=by_id), start=1):
                 rows.accounts.append(account)
                 rows.shown.append(StallAccount(tenancy=tenancy, account_id=account.pk, position=position))

@@ -2,6 +2,7 @@
 
 import gc
 import sqlite3
+from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -28,6 +29,9 @@ from stalls.models import Market, Stall
 
 # There are two orders: enough to show printed placards, and the demo is still made in seconds.
 PRINTED_PER_ORDER = 14
+
+# What apps to the right add to a demo with placards: given the market of the sign-ins, and the sign-ins by name.
+ALSO_SEEDED: list[Callable] = []
 
 
 @dataclass(frozen=True)
@@ -63,6 +67,8 @@ def seed_demo(*, markets, stalls, seed, with_placards) -> Seeded:
     if with_placards:
         placards = _print(first, by=commune_officer) + _print(_smallest_besides(first), by=province_officer)
         _propose_a_change(first, number=register.accounts + 1, by=commune_officer)
+        for add in ALSO_SEEDED:
+            add(first, sign_ins)
     record("demo.seed", markets=markets, stalls=stalls, seed=seed)
     return Seeded(markets, stalls, placards, tuple(sign_ins.values()))
 

@@ -3,7 +3,9 @@
 from django.utils.text import capfirst
 from django.views.generic import TemplateView
 
+from officers.enums import Action
 from officers.lists import ScopedListView
+from places.models import AdminUnit
 from reports.addresses import rows_url
 from reports.enums import BEFORE, DEFINITIONS, WAITING, Reached
 from reports.forms import RowsForm, WhereForm
@@ -43,9 +45,15 @@ class League(TemplateView):
             "rows": [(row, self._cells(row, found.day)) for row in found.rows] if found else [],
             "stalled": [row for row in found.rows if row.is_stalled] if found else [],
             "may_make": may_make(self.request.user),
-            "tiles": tiles(found.rows) if found and self.by == "unit" and len(found.rows) > 1 else [],
+            "tiles": self._tiles(found) if found and self.by == "unit" and len(found.rows) > 1 else [],
             "map_size": f"0 0 {width} {height}",
         }
+
+    def _tiles(self, found):
+        """The whole of what she sees: a commune without a stall is a place too."""
+        counted = {row.place.pk for row in found.rows}
+        units = AdminUnit.objects.filter(pk__in=self.request.user.scope.unit_ids(Action.SEE) - counted)
+        return tiles(found.rows, units.communes().current().values_list("code", "name"))
 
     def _cells(self, row, day):
         where = {self.by: row.place.pk, "day": f"{day:%d/%m/%Y}"}

@@ -21,7 +21,7 @@ from tests.matrix.oracle import (
     SIGNED_IN,
     UNKNOWN_SHEET,
 )
-from tests.matrix.world import WORD
+from tests.matrix.world import INDICATOR, WORD
 
 # In place of every name of a row that does not exist.
 ABSENT_NAME, ABSENT_NUMBER = "KHONGCO2", 987_654_321
@@ -255,6 +255,7 @@ PAGES = [
     page("outreach:session-list", get=SIGNED_IN, query="?state=held&kind=traders", lists="session"),
     page("outreach:session-create", get="visit", post="visit"),
     page("outreach:session-detail", "session", get="see"),
+    page("outreach:session-history", "session", get="see"),
     page("outreach:session-update", "session", get="visit", post="visit"),
     page("outreach:session-result", "session", get="visit", post="visit", sends={"head_count": "9"}),
     page("outreach:session-cancel", "session", get="see", post="visit"),
@@ -273,7 +274,7 @@ PAGES = [
     page("reports:target-remove", get=SIGNED_IN, post="target", code=ABSENT_NAME),
     page("reports:indicator-list", get=SIGNED_IN),
     page("reports:indicator-create", get="target", post="target"),
-    page("reports:indicator-update", get="target", post="target", code=ABSENT_NAME),
+    page("reports:indicator-update", get="target", post="target", code=INDICATOR),
     page("reports:indicator-remove", get=SIGNED_IN, post="target", code=ABSENT_NAME),
     page("reports:indicator-suggest", get=SIGNED_IN, post="target"),
     page("placards:owner-held", "owner", get="see"),

@@ -1,7 +1,7 @@
 """The pages of meetings: what each state offers, what is asked for, and who may."""
 
 import csv
-from datetime import timedelta
+from datetime import date, timedelta
 from io import StringIO
 
 import pytest
@@ -12,6 +12,7 @@ from outreach.enums import SessionKind
 from outreach.models import Session
 from outreach.services import cancel_session, note_result, plan_session
 from stalls.models import Market
+from stalls.services import close_market, give_seat
 from tests.outreach.conftest import SAID, TOPIC, days_ago, typed
 from tests.pages import messages_of, text_of
 
@@ -77,6 +78,41 @@ class TestPlanning:
         assert Session.objects.get().unit == market.unit
 
 
+class TestBoards:
+    def test_of_one_market_it_is_planned_there_without_asking(self, client_of, board_member, market):
+        page = client_of(board_member).get("/sessions/new/")
+        assert page.context["market"] == market
+        client_of(board_member).post("/sessions/new/", sent())
+        assert Session.objects.get().market == market
+
+    def test_of_several_she_chooses_one_first(self, client_of, board_member, market, make_market):
+        give_seat(make_market("Chợ Hai"), board_member, on=date(2026, 1, 1))
+        text = text_of(client_of(board_member).get("/sessions/new/"))
+        assert "Chọn chợ</summary>" in text
+        assert 'href="?market=NUOCHAI"' in text
+        assert 'name="topic"' not in text
+
+    def test_of_none_that_is_open_there_is_nothing_to_plan(self, client_of, board_member, market):
+        close_market(market, on=timezone.localdate())
+        assert client_of(board_member).get("/sessions/new/").status_code == 403
+
+
+class TestHistory:
+    def test_one_tab_away_is_what_became_of_it(self, officer_client, plan, officer):
+        session = plan()
+        note_result(session, head_count=12, by=officer)
+        page = text_of(officer_client.get(f"/sessions/{session.code}/"))
+        assert f'href="/sessions/{session.code}/history/"' in page
+        history = text_of(officer_client.get(f"/sessions/{session.code}/history/"))
+        assert f'href="/sessions/{session.code}/"' in history
+        assert history.count('class="event"') == 3
+        for said in (TOPIC, "Lên lịch buổi tuyên truyền", "Ghi kết quả buổi tuyên truyền"):
+            assert said in history
+
+    def test_who_does_not_see_it_sees_no_history(self, client_of, neighbour, plan):
+        assert client_of(neighbour).get(f"/sessions/{plan().code}/history/").status_code == 404
+
+
 class TestRights:
     @pytest.mark.parametrize(("name", "status"), [("viewer", 403), ("neighbour", 404)])
     def test_who_may_not_write_is_offered_nothing(self, request, client_of, plan, new, name, status):  # noqa: PLR0917
@@ -91,9 +127,8 @@ class TestRights:
     def test_a_board_plans_in_its_market_and_not_for_the_unit(self, client_of, board_member, new, market):
         client = client_of(board_member)
         assert client.post(new, sent()).status_code == 302
-        page = client.post("/sessions/new/", sent(unit=market.unit.code))
-        assert page.context["form"].errors["unit"]
-        assert Session.objects.get().market == market
+        assert client.post("/sessions/new/", sent(unit=market.unit.code, topic="Của cả xã")).status_code == 302
+        assert {session.market for session in Session.objects.all()} == {market}
 
     def test_a_board_does_not_see_what_is_of_the_unit_at_large(self, client_of, board_member, market, officer):
         plan_session(unit=market.unit, by=officer, held_on=TODAY(), **SAID)

@@ -1,10 +1,13 @@
 """Lines and squares by themselves: geometry without a page."""
 
+from dataclasses import dataclass
+from types import SimpleNamespace
+
 import pytest
 
 from reports.figures import Figures, rose
 from reports.lines import HEIGHT, WIDTH, points
-from reports.tiles import level_of, positions, size
+from reports.tiles import level_of, positions, size, tiles
 
 
 @pytest.mark.parametrize(
@@ -32,6 +35,29 @@ def test_every_commune_of_today_has_a_place_of_its_own():
     places = list(positions().values())
     assert len(places) == len({tuple(place) for place in places}) == 56
     assert size() == (12 * 88 - 4, 7 * 88 - 4)
+
+
+@dataclass
+class Place:
+    code: str
+    name: str
+    pk: int
+
+
+def test_what_is_counted_leads_somewhere_and_what_is_empty_stands_there():
+    (first, second), at = list(positions())[:2], list(positions().values())
+    row = SimpleNamespace(place=Place(first, "Xã Thử", 7), share=45.5)
+    unknown = SimpleNamespace(place=Place("99999", "Xã Lạ", 8), share=10.0)
+    counted, empty = tiles([row, unknown], [(second, "Phường Trống")])
+    assert (counted.unit, counted.name, counted.level) == (7, "Thử", 3)
+    assert (empty.unit, empty.share, empty.full_name, empty.name, empty.level) == (
+        None,
+        None,
+        "Phường Trống",
+        "Trống",
+        0,
+    )
+    assert [(int(tile.x), int(tile.y)) for tile in (counted, empty)] == [(88 * x, 88 * y) for x, y in at[:2]]
 
 
 def test_figures_know_what_they_count_and_nothing_else():

@@ -7,17 +7,21 @@ import openpyxl
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
 
 from officers.models import AuditEvent
 from outreach.services import note_result, plan_session
+from places.models import AdminUnit
 from reports.enums import Measure, Reached
 from reports.figures import last_moment
 from reports.measuring import measured
-from reports.models import Indicator
+from reports.models import Indicator, MarketDay, Snapshot
 from reports.numbers import count, percent
 from reports.services import add_indicator, change_indicator, remove_indicator, suggest_indicators, take_snapshot
 from reports.services.indicators import SUGGESTED
-from stalls.models import Stall
+from stalls.models import Market, Stall
+from stalls.services import create_market
 from tests.pages import messages_of, text_of
 from tests.reports.history import by_hand, let_days_pass
 from tests.reports.test_paper import ask, words_of
@@ -110,6 +114,57 @@ class TestValues:
     def test_each_reads_what_is_hers(self, three_markets, add, value, officer, neighbour):
         of_all = add(Measure.STALL_COUNT, "handed")
         assert [value(of_all, user)[0] for user in (officer, neighbour)] == ["2", "0"]
+
+
+COUNTED = st.lists(
+    st.tuples(st.integers(0, 2), st.integers(0, 40), st.integers(0, 40)).map(
+        # Of each market: its commune, its stalls, and how many of these have come so far.
+        lambda drawn: (drawn[0], drawn[1], min(drawn[1], drawn[2]))
+    ),
+    min_size=1,
+    max_size=9,
+)
+
+
+class TestAgainstALoop:
+    """Over counts as chance has them: the share of places is what one finds who walks through them."""
+
+    @pytest.fixture
+    def communes(self, db):
+        return list(AdminUnit.objects.current().communes()[:3])
+
+    @staticmethod
+    def by_loop(places, least):
+        there = [(stalls, handed) for stalls, handed in places if stalls]
+        enough = [1 for stalls, handed in there if handed * 100 >= least * stalls]
+        return percent(100 * len(enough) / len(there)) if there else "–"
+
+    @staticmethod
+    def of_communes(counted):
+        for commune in {commune for commune, _stalls, _handed in counted}:
+            own = [(stalls, handed) for of, stalls, handed in counted if of == commune]
+            yield sum(stalls for stalls, _handed in own), sum(handed for _stalls, handed in own)
+
+    @settings(
+        max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture],
+        phases=[Phase.generate],
+    )  # fmt: skip
+    @given(counted=COUNTED, least=st.integers(1, 100))
+    def test_of_markets_and_communes(self, communes, province_officer, value, counted, least):
+        with transaction.atomic():
+            snapshot = Snapshot.objects.create(day=TODAY(), done_at=timezone.now())
+            for number, (commune, stalls, handed) in enumerate(counted):
+                market = create_market(Market(name=f"Chợ {number}", unit=communes[commune]))
+                said = {"unit": market.unit, "grade": 3, "kind": "commune", "registered": stalls, "handed": handed}
+                MarketDay.objects.create(snapshot=snapshot, market=market, **said)
+            of_markets = Indicator(measure=Measure.MARKETS, reached="handed", least=least)
+            of_units = Indicator(measure=Measure.UNITS, reached="handed", least=least)
+            assert value(of_markets)[0] == self.by_loop([each[1:] for each in counted], least)
+            assert value(of_units)[0] == self.by_loop(list(self.of_communes(counted)), least)
+            total, handed = (sum(each[place] for each in counted) for place in (1, 2))
+            share = percent(100 * handed / total if total else None)
+            assert value(Indicator(measure=Measure.STALLS, reached="handed"))[0] == share
+            transaction.set_rollback(True)
 
 
 class TestList:

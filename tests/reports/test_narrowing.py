@@ -1,17 +1,18 @@
 """Figures narrowed and taken apart, now and on a counted day, against sums over the markets by hand."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
 
+from officers.enums import Role
 from places.models import AdminUnit, Area, Succession
 from reports.enums import BEFORE, Reached
 from reports.narrowing import PER, UNKNOWN, figures_of, parts_of, stalls_of
 from reports.services import take_snapshot
 from stalls.models import Market, Stall
 from stalls.services import create_market, create_stall
-from tests.reports.history import by_hand
+from tests.reports.history import Hall, by_hand
 
 TODAY = timezone.localdate
 
@@ -101,3 +102,35 @@ def test_a_neighbours_stalls_are_in_no_figure_of_hers(spread, moment, neighbour,
         rows = stalls_of(neighbour, moment, {}, reached, waiting=waiting)
         assert {stall.market_id for stall in rows} <= {far.pk}
     assert figures_of(neighbour, moment, {}) == figures_of(neighbour, moment, {"market": far.pk})
+
+
+class TestLeftBehind:
+    """Who worked in a commune that went into another sees what she left there, as it is now, and nothing newer."""
+
+    @pytest.fixture
+    def left(self, make_officer, bank, province_officer):
+        succession = Succession.objects.filter(new__name="Xã Trà Lĩnh").select_related("old", "new").first()
+        market = create_market(Market(name="Chợ Cũ", unit=succession.new, legacy_unit=succession.old))
+        hall = Hall([market], province_officer, bank)
+        for act, stalls in (("let", 3), ("account", 2), ("confirm", 2), ("consent", 2), ("print", 1), ("hand", 1)):
+            for stall in range(stalls):
+                hall.act(act, stall)
+        last_day = succession.old.valid_to
+        Market.objects.filter(pk=market.pk).update(created_at=timezone.now() - timedelta(days=3000))
+        Stall.objects.filter(market=market).update(created_at=timezone.now() - timedelta(days=3000))
+        newer = create_stall(market, code="Z-9")
+        officer = make_officer("canbocu", Role.COMMUNE_OFFICER, unit=succession.old)
+        assert officer.scope.former == {succession.old.pk: last_day}
+        return officer, market, newer
+
+    def test_figures_and_rows_are_of_the_same_stalls(self, left):
+        officer, market, newer = left
+        figures = figures_of(officer, None, {})
+        older = Stall.objects.filter(market=market).exclude(pk=newer.pk).select_related("market")
+        assert figures.counts == by_hand(older)
+        for reached in Reached:
+            rows = stalls_of(officer, None, {}, reached)
+            assert newer not in rows
+            assert rows.count() == figures[reached]
+        for reached in BEFORE:
+            assert stalls_of(officer, None, {}, reached, waiting=True).count() == figures.waiting(reached)

@@ -156,11 +156,14 @@ class TestMap:
         text = text_of(desk.get("/reports/"))
         drawing = ET.fromstring(re.search(r"<svg viewBox.*?</svg>", text, re.DOTALL)[0])  # noqa: S314  our own page
         titles = [title.text for title in drawing.iter("title")]
-        assert sorted(titles) == sorted([f"{market.unit.name}: 50 %", f"{two_communes.unit.name}: 0 %"])
+        told = {f"{market.unit.name}: 50 %", f"{two_communes.unit.name}: 0 %"}
+        assert {title for title in titles if "chưa có gian" not in title} == told
+        assert len(titles) == 56
+        assert len(list(drawing.iter("a"))) == 2
         shades = [rect.get("class") for rect in drawing.iter("rect")]
-        assert sorted(shades) == ["tile tile-1", "tile tile-3"]
+        assert sorted(shades) == [*["tile tile-0"] * 54, "tile tile-1", "tile tile-3"]
         numbers = [each.text for each in drawing.iter("text") if each.get("class").startswith("tile-share")]
-        assert sorted(numbers) == ["0", "50"]
+        assert sorted(numbers) == ["0", "50", *["–"] * 54]
 
     def test_every_square_lies_within_the_drawing_and_on_no_other(self, desk, make_market, make_stall):
         for unit in AdminUnit.objects.current().communes():
@@ -246,6 +249,37 @@ class TestFunnel:
         page = desk.get(f"/reports/funnel/?unit={unit}")
         assert page.status_code == 200
         assert page.context["form"].errors["unit"]
+
+
+class TestWaiting:
+    """What waits for a step: one number on the page, one list behind it."""
+
+    @pytest.mark.parametrize("day", ["", "now"])
+    def test_each_number_opens_as_many_stalls(self, desk, two_communes, make_stall, day):
+        for code, to in (("A-003", "no_account"), ("A-004", "unconfirmed"), ("A-005", "ready")):
+            make_stall(code, to=to)
+        take_snapshot()
+        page = desk.get(f"/reports/funnel/{f'?day={typed(TODAY())}' if day else ''}")
+        found = {step["waits_for"]: (step["waits"], step["waits_url"]) for step in page.context["steps"]}
+        assert {words: count for words, (count, _url) in found.items() if count} == {
+            "gian chưa có chủ": 1,
+            "gian có chủ, chưa có tài khoản": 1,
+            "gian có tài khoản, chưa xác nhận hết tên": 1,
+            "gian có chủ, chủ hộ chưa đồng ý": 4,
+            "gian đã xác nhận tên, chưa có biển đúng": 2,
+            "gian có chủ, chưa nói có dùng": 4,
+        }
+        for count, url in found.values():
+            if count:
+                assert len(desk.get(url).context["object_list"]) == count
+
+    def test_for_the_first_step_nothing_waits(self, desk, two_communes):
+        rows = desk.get("/reports/stalls/?step=registered&waiting=on").context["object_list"]
+        assert len(rows) == 3
+
+    def test_the_file_is_called_by_what_waits(self, desk, two_communes):
+        answer = desk.get("/reports/stalls/?step=printed&waiting=on&export=csv")
+        assert "gian đã xác nhận tên, chưa có biển đúng" in answer.content.decode("utf-8-sig")
 
 
 class TestRows:
