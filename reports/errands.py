@@ -9,12 +9,8 @@ from reports.figures import Figures
 from reports.narrowing import counts_now
 from stalls.models import Market
 
-# What is asked of whoever may go there, and the sign that stands before it.
-ASKED = {
-    Reached.CONSENT: ("Hỏi", "unconfirmed"),
-    Reached.SEEN: ("Đi xem", "printed"),
-    Reached.USED: ("Đi thăm", "printed"),
-}
+# What is asked of whoever may go there.
+ASKED = {Reached.CONSENT: "Hỏi", Reached.SEEN: "Đi xem", Reached.USED: "Đi thăm"}
 
 
 def to_ask_and_see(user, markets) -> dict:
@@ -26,7 +22,7 @@ def to_ask_and_see(user, markets) -> dict:
 
 def _lines(market, figures, code):
     """`code` of a market that she may go round in."""
-    for reached, (label, step) in ASKED.items():
+    for reached, label in ASKED.items():
         count = figures.waiting(reached)
         # Whether she uses it is asked where something hangs.
         if not count or (reached is Reached.USED and not figures[Reached.HANDED]):
@@ -34,4 +30,4 @@ def _lines(market, figures, code):
         url, button = rows_url(step=reached, waiting="on", market=market), label if code else "Xem"
         if code and reached is not Reached.CONSENT:
             url = reverse("outreach:round", args=[code])
-        yield {"step": step, "count": count, "text": WAITING[reached], "url": url, "label": button}
+        yield {"step": reached.value, "count": count, "text": WAITING[reached], "url": url, "label": button}

@@ -59,7 +59,10 @@ def league(user, *, by, reached) -> League | None:
 
     ranked = sorted(places.values(), key=lambda place: _order(then(place)[0], reached))
     rows = []
-    for rank, place in enumerate(ranked, start=1):
+    shares = [then(place)[0].share(reached) for place in ranked]
+    for place, share in zip(ranked, shares, strict=True):
+        # Who is level is level; what has no stalls comes after them all.
+        rank = 1 + shares.index(share)
         target = targets.get(place.pk if by == "unit" else place.unit_id, targets.get(None))
         asked = target.percent if target else None
         rows.append(_row(place, then(place), reached, target=asked, line=lines.get(place.pk, []), rank=rank))

@@ -113,7 +113,7 @@ def _steps(report, style):
 
 
 def _indicators(report, style):
-    rows = [["Mã", "Chỉ số, cách tính", "Giá trị"]]
+    rows = [["Mã", Paragraph("Chỉ số, cách tính", style["cell_head"]), "Giá trị"]]
     for number, name, value, how in report.indicators:
         told = [Paragraph(_safe(name), style["cell_name"]), Paragraph(_safe(how), style["cell_small"])]
         rows.append([Paragraph(_safe(number), style["cell"]), told, value])

@@ -18,10 +18,10 @@ HEADLINE = Reached.SEEN
 
 @dataclass(frozen=True)
 class OwnPlace:
-    """`name` of her one commune, else ""; `rank` of how many communes `of`, where she has one."""
+    """`name` of her one commune or market, or how many she has; `rank` of how many communes `of`, where she has one."""
 
     name: str
-    communes: int
+    places: int
     share: float
     day: object
     rank: int | None
@@ -35,18 +35,20 @@ class OwnPlace:
 
 def own_place(user) -> OwnPlace | None:
     """One query. None where nothing of hers was counted yet."""
-    rows, seen = _by_unit(), user.scope.unit_ids(Action.SEE)
-    mine = [row for row in rows if row["of_unit"] in seen]
+    units = user.scope.unit_ids(Action.SEE)
+    # A board has no unit, and its markets are not ranked.
+    rows = _by_unit() if units else _of_last_count(MarketDay.objects.visible_to(user), "market")
+    mine = [row for row in rows if row["place"] in units or not units]
     if not mine:
         return None
     share = 100 * sum(row["reached"] for row in mine) / sum(row["n"] for row in mine)
     alone = mine[0] if len(mine) == 1 else None
     return OwnPlace(
-        name=alone["market__unit__name"] if alone else "",
-        communes=len(mine),
+        name=alone["name"] if alone else f"{len(mine)} {'xã, phường' if units else 'chợ'}",
+        places=len(mine),
         share=share,
         day=mine[0]["snapshot__day"],
-        rank=_rank(share, rows) if alone else None,
+        rank=_rank(share, rows) if alone and units else None,
         of=len(rows),
         target=alone["target"] if alone else None,
         waiting=list(_waiting(mine)),
@@ -76,15 +78,21 @@ def _rank(share, rows):
 
 def _by_unit():
     """Of every commune that has stalls; what is told of those that are not hers is how many are ahead."""
+    with beyond_scope():
+        return _of_last_count(MarketDay.objects.all(), "market__unit")
+
+
+def _of_last_count(days, place):
+    """By unit or market, those that have stalls, each with the target that it is to reach next."""
     last = Snapshot.objects.done().order_by("-day").values("pk")[:1]
     aimed = Target.objects.filter(reached=HEADLINE, until__gte=OuterRef("snapshot__day"))
     aimed = aimed.filter(Q(unit=OuterRef("market__unit")) | Q(unit=None))
     # Its own before the one of all.
     aimed = aimed.order_by(F("unit").asc(nulls_last=True), "until")
-    with beyond_scope():
-        days = MarketDay.objects.filter(snapshot=Subquery(last)).order_by()
-        rows = days.values("market__unit__name", "snapshot__day", of_unit=F("market__unit")).annotate(
-            n=Sum("registered"), reached=Sum(HEADLINE.value), target=Subquery(aimed.values("percent")[:1]),
-            **{f"n_{name}": Sum(name) for name in COUNTS},
-        )  # fmt: skip
-        return [row for row in rows if row["n"]]
+    named = {"place": F(place), "name": F(f"{place}__name")}
+    rows = days.filter(snapshot=Subquery(last)).order_by().values("snapshot__day", "market__unit", **named)
+    summed = rows.annotate(
+        n=Sum("registered"), reached=Sum(HEADLINE.value), target=Subquery(aimed.values("percent")[:1]),
+        **{f"n_{name}": Sum(name) for name in COUNTS},
+    )  # fmt: skip
+    return [row for row in summed if row["n"]]

@@ -1,9 +1,13 @@
 """What the first screen asks for besides the register: consent, the wall, use; and what waits in all of a place."""
 
+from datetime import date
+
 import pytest
 
 from reports.own_place import own_place
 from reports.services import take_snapshot
+from stalls.models import Market
+from stalls.services import give_seat
 from tests.pages import text_of
 from tests.reports.history import Hall
 
@@ -94,3 +98,15 @@ class TestAllOfAPlace:
 
     def test_one_commune_sees_it_market_by_market_alone(self, counted, officer_client):
         assert "Còn chờ ở mọi chợ" not in text_of(officer_client.get("/"))
+
+    def test_a_board_is_told_of_its_market_and_of_no_rank(self, counted, client_of, board_member, market):
+        own = own_place(board_member)
+        assert (own.name, own.places, own.share, own.rank) == (market.name, 1, 0.0, None)
+        assert [words for _count, words, _url in own.waiting] == [WALL, USE]
+        assert f"<strong>{market.name}</strong>" in text_of(client_of(board_member).get("/"))
+
+    def test_a_board_of_two_sees_them_together(self, counted, client_of, board_member):
+        give_seat(Market.objects.get(name="Chợ Xa"), board_member, on=date(2026, 1, 1))
+        own = own_place(board_member)
+        assert (own.name, own.places) == ("2 chợ", 2)
+        assert "Còn chờ ở mọi chợ" in text_of(client_of(board_member).get("/"))
