@@ -31,10 +31,10 @@ def take_snapshot(*, still_at_it=lambda done, total: None) -> Snapshot:
     """Of today, made or made anew; days before stay as they are.
 
     Market by market, each in a transaction of its own, so that nobody waits for the whole province to be counted. Pages
-    look at it only once it is whole.
+    look at it only once it is whole; while it is made anew they show the day before, of which nothing changes.
     """
     day = timezone.localdate()
-    snapshot, _made = Snapshot.objects.get_or_create(day=day)
+    snapshot, _made = Snapshot.objects.update_or_create(day=day, defaults={"done_at": None})
     markets = list(Market.objects.open().order_by("pk"))
     for done, market in enumerate(markets):
         with transaction.atomic():

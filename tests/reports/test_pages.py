@@ -348,6 +348,14 @@ class TestTargets:
         assert client.post(f"/reports/targets/{target.code}/remove/").status_code == 403
         assert Target.objects.exists()
 
+    def test_one_of_a_commune_that_was_merged_asks_to_be_set_anew(self, desk, province_officer, market):
+        until = TODAY() + timedelta(days=9)
+        set_target(unit=market.unit, reached="seen", until=until, percent=60, by=province_officer)
+        words = "đã sáp nhập: giao lại cho nơi mới"
+        assert words not in text_of(desk.get("/reports/targets/"))
+        AdminUnit.objects.filter(pk=market.unit_id).update(valid_to=TODAY() - timedelta(days=1))
+        assert words in text_of(desk.get("/reports/targets/"))
+
     def test_one_that_is_taken_back_is_gone(self, desk, province_officer):
         target = set_target(unit=None, reached="seen", until=date(2099, 1, 1), percent=60, by=province_officer)
         desk.post(f"/reports/targets/{target.code}/remove/")

@@ -36,6 +36,27 @@ def test_it_says_where_the_chain_of_events_stood(ready):
     assert verify() is not None
 
 
+def test_while_it_is_made_anew_pages_show_the_day_before_as_it_was(ready, make_stall, officer):
+    ready("A-001")
+    take_snapshot()
+    let_days_pass(1)
+    yesterday = Snapshot.objects.get()
+    take_snapshot()
+    Stall.objects.update(step="vacant")
+    make_stall("A-002")
+    seen = []
+
+    def look(_done, _total):
+        last = Snapshot.objects.at(TODAY())
+        rows = stalls_of(officer, last, {}, Reached.HANDED).count()
+        seen.append((last, figures_of(officer, last, {})[Reached.HANDED], rows))
+
+    take_snapshot(still_at_it=look)
+    assert seen == [(yesterday, 1, 1)]
+    today = Snapshot.objects.at(TODAY())
+    assert (today.day, figures_of(officer, today, {})[Reached.HANDED]) == (TODAY(), 0)
+
+
 def test_taken_twice_a_day_it_is_one_and_the_later_counts(ready, make_stall):
     ready()
     take_snapshot()
