@@ -39,7 +39,7 @@ WAITING = {
     Reached.LET: "gian chưa có chủ",
     Reached.ACCOUNT: "gian có chủ, chưa có tài khoản",
     Reached.CONFIRMED: "gian có tài khoản, chưa xác nhận hết tên",
-    Reached.CONSENT: "gian có chủ, chủ hộ chưa đồng ý",
+    Reached.CONSENT: "gian có chủ, chủ hộ chưa đồng ý hoặc đã rút",
     Reached.PRINTED: "gian đã xác nhận tên, chưa có biển đúng",
     Reached.HANDED: "gian có biển đúng, chưa giao",
     Reached.SEEN: f"gian đã giao biển, {SEEN_FOR_DAYS} ngày chưa ai thấy treo",

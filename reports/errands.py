@@ -9,8 +9,8 @@ from reports.figures import Figures
 from reports.narrowing import counts_now
 from stalls.models import Market
 
-# What is asked of whoever may go there.
-ASKED = {Reached.CONSENT: "Hỏi", Reached.SEEN: "Đi xem", Reached.USED: "Đi thăm"}
+# What is asked of whoever may go there. Nobody is sent to ask for consent: some of these have taken it back.
+ASKED = {Reached.CONSENT: "Xem", Reached.SEEN: "Đi xem", Reached.USED: "Đi thăm"}
 
 
 def to_ask_and_see(user, markets) -> dict:

@@ -35,17 +35,18 @@ def act(officer):
     return act
 
 
-CONSENT, WALL = "gian có chủ, chủ hộ chưa đồng ý", "gian đã giao biển, 90 ngày chưa ai thấy treo"
+CONSENT, WALL = "gian có chủ, chủ hộ chưa đồng ý hoặc đã rút", "gian đã giao biển, 90 ngày chưa ai thấy treo"
 USE = "gian có chủ, chưa nói có dùng"
 
 
-def test_consent_leads_to_those_who_were_not_asked(lines, officer, officer_client, make_stall, act):
+def test_consent_leads_to_those_who_have_not_given_it_or_took_it_back(lines, officer, officer_client, make_stall, act):
     act(make_stall("A-001"), "consent")
     make_stall("A-002")
     make_stall("A-003", to="vacant")
+    act(make_stall("A-004"), "consent", "erase")
     count, label, url = lines(officer)[CONSENT]
-    assert (count, label) == (1, "Hỏi")
-    assert [stall.code for stall in officer_client.get(url).context["object_list"]] == ["A-002"]
+    assert (count, label) == (2, "Xem")
+    assert [stall.code for stall in officer_client.get(url).context["object_list"]] == ["A-002", "A-004"]
 
 
 def test_what_was_handed_over_and_nobody_saw_leads_to_the_round(lines, officer, make_stall, act):

@@ -272,7 +272,7 @@ class TestWaiting:
             "gian chưa có chủ": 1,
             "gian có chủ, chưa có tài khoản": 1,
             "gian có tài khoản, chưa xác nhận hết tên": 1,
-            "gian có chủ, chủ hộ chưa đồng ý": 4,
+            "gian có chủ, chủ hộ chưa đồng ý hoặc đã rút": 4,
             "gian đã xác nhận tên, chưa có biển đúng": 2,
             "gian có chủ, chưa nói có dùng": 4,
         }
