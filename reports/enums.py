@@ -38,11 +38,11 @@ BEFORE = {
 WAITING = {
     Reached.LET: "gian chưa có chủ",
     Reached.ACCOUNT: "gian có chủ, chưa có tài khoản",
-    Reached.CONFIRMED: "gian có tài khoản, chưa xác nhận hết tên",
+    Reached.CONFIRMED: "gian có tài khoản, chưa xác nhận hết tên hoặc ngân hàng đã ngừng",
     Reached.CONSENT: "gian có chủ, chủ hộ chưa đồng ý hoặc đã rút",
     Reached.PRINTED: "gian đã xác nhận tên, chưa có biển đúng",
     Reached.HANDED: "gian có biển đúng, chưa giao",
-    Reached.SEEN: f"gian đã giao biển, {SEEN_FOR_DAYS} ngày chưa ai thấy treo",
+    Reached.SEEN: "gian đã giao biển, chưa thấy đang treo",
     Reached.USED: "gian có chủ, chưa nói có dùng",
 }
 

@@ -16,6 +16,10 @@ ASKED = {Reached.CONSENT: "Xem", Reached.SEEN: "Đi xem", Reached.USED: "Đi th�
 def to_ask_and_see(user, markets) -> dict:
     """Lines by market key."""
     mine = Market.objects.visible_to(user, to=Action.VISIT).filter(pk__in=markets).values_list("pk", "code")
+    if user.scope.former:
+        # What became of a market that her former unit left behind is for others to do.
+        markets = Market.objects.visible_to(user).worked_in(user, Action.SEE).filter(pk__in=markets)
+        markets = markets.values_list("pk", flat=True)
     found, codes = counts_now(user, set(markets)), dict(mine)
     return {market: list(_lines(market, Figures(counts), codes.get(market))) for market, counts in found.items()}
 

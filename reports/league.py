@@ -23,7 +23,7 @@ class Row:
     target: int | None
     is_stalled: bool
     line: list[float]
-    rank: int
+    rank: int | None
 
     @property
     def gap(self):
@@ -61,8 +61,8 @@ def league(user, *, by, reached) -> League | None:
     rows = []
     shares = [then(place)[0].share(reached) for place in ranked]
     for place, share in zip(ranked, shares, strict=True):
-        # Who is level is level; what has no stalls comes after them all.
-        rank = 1 + shares.index(share)
+        # Who is level is level; and where nobody has begun nobody is the first.
+        rank = 1 + shares.index(share) if any(shares) else None
         target = targets.get(place.pk if by == "unit" else place.unit_id, targets.get(None))
         asked = target.percent if target else None
         rows.append(_row(place, then(place), reached, target=asked, line=lines.get(place.pk, []), rank=rank))

@@ -1,6 +1,7 @@
 """Values of the indicators, each with how it came about: from one counted day, of all that its reader sees."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db.models import Count, Sum
 
@@ -9,6 +10,7 @@ from reports.enums import Measure, Reached
 from reports.figures import COUNTS, Figures
 from reports.models import Indicator, MarketDay
 from reports.numbers import count, percent
+from reports.quarters import quarter_end_before
 
 
 @dataclass(frozen=True)
@@ -49,9 +51,8 @@ def _places(user, snapshot):
 
 
 def window(moment, field) -> dict:
-    """A filter by days: since the quarter began; from the beginning where nothing was counted before."""
-    begins = {f"{field}__gt": moment.quarter.day} if moment.quarter else {}
-    return begins | {f"{field}__lte": moment.now.day}
+    """A filter by days: the quarter, up to the day that was counted. Meetings and visits have days of their own."""
+    return {f"{field}__gt": quarter_end_before(moment.now.day), f"{field}__lte": moment.now.day}
 
 
 def campaign_of(user, moment) -> dict:
@@ -90,4 +91,4 @@ def _sum(all_figures):
 
 
 def _since(moment):
-    return f", từ sau ngày {moment.quarter.day:%d/%m/%Y}" if moment.quarter else ", từ đầu"
+    return f", từ {quarter_end_before(moment.now.day) + timedelta(days=1):%d/%m/%Y} đến {moment.now.day:%d/%m/%Y}"

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from django.db.models import F, OuterRef, Q, Subquery, Sum
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Sum
+from django.urls import reverse
 from django.utils import timezone
 
 from officers.enums import Action
@@ -29,8 +30,9 @@ class OwnPlace:
     target: int | None
     # Steps for which stalls wait: how many, what is said of them, and where they are listed.
     waiting: list[tuple[int, str, str]]
-    # `III/2026` as long as its report is looked for by who makes it; else "".
-    quarter: str
+    url: str
+    # Name and last day of the quarter whose report is looked for by who makes it; None at other times.
+    quarter: tuple[str, object] | None
 
 
 def own_place(user) -> OwnPlace | None:
@@ -52,13 +54,21 @@ def own_place(user) -> OwnPlace | None:
         of=len(rows),
         target=alone["target"] if alone else None,
         waiting=list(_waiting(mine)),
-        quarter=_quarter() if user.scope.may(Action.TARGET) else "",
+        url=_url(alone, units),
+        quarter=_quarter(mine[0]) if user.scope.may(Action.TARGET) else None,
     )
 
 
-def _quarter():
+def _url(alone, units):
+    if alone:
+        return f"{reverse('reports:funnel')}?per=market"
+    return reverse("reports:league" if units else "reports:market-league")
+
+
+def _quarter(row):
     today = timezone.localdate()
-    return quarter_name(quarter_end_before(today)) if is_newly_over(today) else ""
+    ended = quarter_end_before(today)
+    return (quarter_name(ended), ended) if is_newly_over(today) and row["quarter_counted"] else None
 
 
 def _waiting(mine):
@@ -73,7 +83,8 @@ def _rank(share, rows):
     """Where nobody has begun, nobody is the first."""
     if not any(row["reached"] for row in rows):
         return None
-    return 1 + sum(row["reached"] / row["n"] > share / 100 for row in rows)
+    # Reckoned as the share was: by another way the same fraction may come out larger than itself.
+    return 1 + sum(100 * row["reached"] / row["n"] > share for row in rows)
 
 
 def _by_unit():
@@ -89,10 +100,13 @@ def _of_last_count(days, place):
     aimed = aimed.filter(Q(unit=OuterRef("market__unit")) | Q(unit=None))
     # Its own before the one of all.
     aimed = aimed.order_by(F("unit").asc(nulls_last=True), "until")
+    ended = quarter_end_before(timezone.localdate())
+    in_quarter = Snapshot.objects.done().filter(day__lte=ended, day__gt=quarter_end_before(ended))
     named = {"place": F(place), "name": F(f"{place}__name")}
     rows = days.filter(snapshot=Subquery(last)).order_by().values("snapshot__day", "market__unit", **named)
     summed = rows.annotate(
         n=Sum("registered"), reached=Sum(HEADLINE.value), target=Subquery(aimed.values("percent")[:1]),
+        quarter_counted=Exists(in_quarter),
         **{f"n_{name}": Sum(name) for name in COUNTS},
     )  # fmt: skip
     return [row for row in summed if row["n"]]

@@ -18,6 +18,11 @@ def may_make(user) -> bool:
     return user.scope.may(Action.EXPORT) or Market.objects.visible_to(user, to=Action.EXPORT).exists()
 
 
+def may_keep(user) -> bool:
+    """The files of a quarter are of the whole province: whoever works there no more does not take them along."""
+    return user.scope.may(Action.TARGET)
+
+
 def file_of(report, kind) -> bytes:
     if kind == "xlsx":
         return write_report(report)

@@ -60,7 +60,7 @@ class SessionList(ScopedListView):
 
 
 def may_plan(user):
-    return user.scope.may(Action.VISIT) or Market.objects.visible_to(user, to=Action.VISIT).exists()
+    return user.scope.may(Action.VISIT) or Market.objects.visible_to(user, to=Action.VISIT).open().exists()
 
 
 class SessionCreate(ServiceFormView):

@@ -1,5 +1,7 @@
 """The list of what the province answers to the index of digital transformation."""
 
+import re
+
 from django.core.exceptions import ValidationError
 
 from officers.audit import record, record_new, recording, service
@@ -9,6 +11,7 @@ from reports.enums import Measure, Reached
 from reports.models import Indicator
 from stalls.notes import refuse_numbers_in
 
+YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 TEXTS = ("number", "name", "note")
 EDITED_FIELDS = ("number", "name", "measure", "reached", "least", "position", "note")
 # What a province that has none yet may begin with; the numbers of the index are for it to fill in.
@@ -75,7 +78,8 @@ def _hold(indicators):
 
 def _clean(indicator):
     for name in ("name", "note"):
-        refuse_numbers_in(name, getattr(indicator, name))
+        # "giai đoạn 2026-2030" is no number of anybody's.
+        refuse_numbers_in(name, YEAR.sub("", getattr(indicator, name)))
     for name in TEXTS:
         setattr(indicator, name, nfc(getattr(indicator, name)).strip())
     indicator.clean()

@@ -30,17 +30,20 @@ def order_snapshot(*_told):
 def take_snapshot(*, still_at_it=lambda done, total: None) -> Snapshot:
     """Of today, made or made anew; days before stay as they are.
 
-    Market by market, each in a transaction of its own, so that nobody waits for the whole province to be counted. Pages
-    look at it only once it is whole; while it is made anew they show the day before, of which nothing changes.
+    Market by market, each in a transaction of its own, so that nobody waits for the whole province to be counted. The
+    numbers are written at the end, all at once: until then pages show those before, also where this is never finished.
     """
     day = timezone.localdate()
-    snapshot, _made = Snapshot.objects.update_or_create(day=day, defaults={"done_at": None})
+    snapshot, _made = Snapshot.objects.get_or_create(day=day)
     markets = list(Market.objects.open().order_by("pk"))
+    counted = []
     for done, market in enumerate(markets):
         with transaction.atomic():
-            _take_market(snapshot, market)
+            counted.append((market, _take_market(market, day)))
         still_at_it(done, len(markets))
     with unit_of_work():
+        for market, counts in counted:
+            MarketDay.objects.update_or_create(snapshot=snapshot, market=market, defaults=counts)
         # By what is so, not by the list made at the start: another worker may have counted one that opened since.
         MarketDay.objects.filter(snapshot=snapshot, market__closed_on__isnull=False).delete()
         gone = StallStanding.objects.filter(until=None, stall__market__closed_on__isnull=False)
@@ -52,13 +55,13 @@ def take_snapshot(*, still_at_it=lambda done, total: None) -> Snapshot:
     return snapshot
 
 
-def _take_market(snapshot, market):
+def _take_market(market, day) -> dict:
+    """The row of its `MarketDay`."""
     flagged = with_flags(Stall.objects.filter(market=market)).values_list("pk", *FLAGS)
     now = {pk: _bits(flags) for pk, *flags in flagged}
     counts = {reached.value: sum(bool(bits & reached.bit) for bits in now.values()) for reached in Reached}
-    said = counts | {"unit_id": market.unit_id, "grade": market.grade, "kind": market.kind}
-    MarketDay.objects.update_or_create(snapshot=snapshot, market=market, defaults=said)
-    _keep_standings(market, now, snapshot.day)
+    _keep_standings(market, now, day)
+    return counts | {"unit_id": market.unit_id, "grade": market.grade, "kind": market.kind}
 
 
 def _bits(flags) -> int:

@@ -16,6 +16,7 @@ from reports.figures import last_moment
 from reports.forms import IndicatorEditForm, IndicatorForm
 from reports.measuring import Measured, measured
 from reports.models import Indicator
+from reports.papers import may_make
 from reports.services import add_indicator, change_indicator, missing_suggestions, remove_indicator, suggest_indicators
 
 
@@ -37,7 +38,12 @@ class IndicatorList(ListView):
         lines = measured(user, moment, listed) if moment else [Measured(each, "–", "") for each in listed]
         may_edit = user.scope.may(Action.TARGET)
         suggested = len(missing_suggestions(each.name for each in listed)) if may_edit else 0
-        said = {"may_edit": may_edit, "suggested": suggested, "day": moment.now.day if moment else None}
+        said = {
+            "may_edit": may_edit,
+            "may_make": may_make(user),
+            "suggested": suggested,
+            "day": moment.now.day if moment else None,
+        }
         return context | said | {"lines": lines}
 
 

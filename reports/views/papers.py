@@ -4,7 +4,7 @@ from datetime import date
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.http import content_disposition_header
@@ -18,7 +18,7 @@ from officers.codes import new_code
 from reports.forms import PaperForm
 from reports.gathering import Said, gather
 from reports.models import Snapshot
-from reports.papers import KINDS, file_of, may_make
+from reports.papers import KINDS, file_of, may_keep, may_make
 from reports.quarters import quarter_name
 from reports.services import REPORT_JOB
 
@@ -33,7 +33,8 @@ class Paper(TemplateView):
             raise PermissionDenied("Vai trò của anh/chị không xuất báo cáo ra tệp được.")
         kind = request.GET.get("kind", "")
         asked = kind in KINDS
-        self.form = PaperForm(request.GET if asked else None, initial={"signed_on": timezone.localdate()})
+        initial = {"signed_on": timezone.localdate(), "day": request.GET.get("day", "")[:10]}
+        self.form = PaperForm(request.GET if asked else None, initial=initial)
         if asked and self.form.is_valid():
             return self._file(kind, self.form.snapshot)
         return super().get(request)
@@ -56,14 +57,17 @@ class PaperFile(View):
 
     def get(self, request, code):
         job = get_object_or_404(Job.objects.visible_to(request.user), code=code, kind=REPORT_JOB)
-        if not (job.file_name and may_make(request.user)):
-            messages.info(request, "Tệp này không còn được giữ. Lập lại ở dưới: số liệu của ngày đã chốt vẫn thế.")
+        if not may_keep(request.user):
+            raise Http404
+        if not job.file_name:
+            messages.info(request, "Tệp này không còn được giữ. Lập lại ở dưới: số gian đã chốt vẫn thế.")
             return redirect("reports:paper")
         return sent(read_file(job.file_name), f"{job.params['day']}-{job.code}", job.params["file"])
 
 
 def kept(user):
-    return Job.objects.visible_to(user).filter(kind=REPORT_JOB).exclude(file_name="")
+    made = Job.objects.visible_to(user).filter(kind=REPORT_JOB).exclude(file_name="")
+    return made if may_keep(user) else made.none()
 
 
 def sent(content, name, kind):

@@ -33,7 +33,7 @@ class Work(ListView):
     paginate_by = 20
 
     def get_queryset(self):
-        """Keys, those where most waits first: for that every stall of hers is counted, the rows of no more are read."""
+        """Keys, those first where most stalls wait for something of the register: all of hers are counted for that."""
         counts = self.counts = Market.objects.visible_to(self.request.user).open().counts_by_step()
         return sorted(counts, key=lambda key: -sum(counts[key].get(step, 0) for step in ERRANDS))
 

@@ -101,11 +101,13 @@ IN_REGISTER = (
 )  # fmt: skip
 # A list on its way is its sender's alone: here the commune's officer sent one for each market of hers.
 OWN_LISTS = {role: frozenset() for role in ROLES} | {"commune_officer": {"hall", "next_hall", "merged"}}
+# The reports of a quarter are made for the province's officer, and for nobody else.
+OWN_REPORTS = {role: frozenset() for role in ROLES} | {"province_officer": {"hall", "next_hall", "merged"}}
 OF_PEOPLE = ("user", "stopped user", "appointment")
 REACHED = (
     dict.fromkeys(IN_REGISTER, REGISTER)
     | dict.fromkeys(OF_PEOPLE, PEOPLE)
-    | {"printer": OFFICES, "import": OWN_LISTS, "exported list": OWN_LISTS, "made report": OWN_LISTS}
+    | {"printer": OFFICES, "import": OWN_LISTS, "exported list": OWN_LISTS, "made report": OWN_REPORTS}
 )
 
 # Who gives and takes which role, below her and where she appoints. Nobody touches her own.

@@ -156,7 +156,8 @@ def _furnish(place, units, printer, sender):
     row["session"] = _held_session(market, name, printer)
     row["import"] = _sent_list(market, sender if place in ("hall", "next_hall", "merged") else row["user"])
     row["exported list"] = _kept_file("export_list", row["import"].created_by, token)
-    row["made report"] = _kept_file("make_report", row["import"].created_by, token, day="2026-09-30", file="xlsx")
+    reader = printer if place in ("hall", "next_hall", "merged") else row["user"]
+    row["made report"] = _kept_file("make_report", reader, token, day="2026-09-30", file="xlsx")
     return Place(token, row, _names(row))
 
 

@@ -35,7 +35,7 @@ def act(officer):
     return act
 
 
-CONSENT, WALL = "gian có chủ, chủ hộ chưa đồng ý hoặc đã rút", "gian đã giao biển, 90 ngày chưa ai thấy treo"
+CONSENT, WALL = "gian có chủ, chủ hộ chưa đồng ý hoặc đã rút", "gian đã giao biển, chưa thấy đang treo"
 USE = "gian có chủ, chưa nói có dùng"
 
 

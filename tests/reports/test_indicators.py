@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from officers.models import AuditEvent
+from outreach.models import Session
 from outreach.services import note_result, plan_session
 from places.models import AdminUnit
 from reports.enums import Measure, Reached
@@ -18,12 +19,13 @@ from reports.figures import last_moment
 from reports.measuring import measured
 from reports.models import Indicator, MarketDay, Snapshot
 from reports.numbers import count, percent
+from reports.quarters import quarter_end_before
 from reports.services import add_indicator, change_indicator, remove_indicator, suggest_indicators, take_snapshot
 from reports.services.indicators import SUGGESTED
 from stalls.models import Market, Stall
 from stalls.services import create_market
 from tests.pages import messages_of, text_of
-from tests.reports.history import by_hand, let_days_pass
+from tests.reports.history import by_hand
 from tests.reports.test_paper import ask, words_of
 
 TODAY = timezone.localdate
@@ -99,10 +101,12 @@ class TestValues:
         note_result(session, head_count=31, by=officer)
         found = [value(add(each))[0] for each in (Measure.SESSIONS, Measure.PEOPLE, Measure.VISITS)]
         assert found == ["1", "31", "2"]
-        assert value(Indicator.objects.first())[1].endswith(", từ đầu")
-        let_days_pass(100)
-        take_snapshot()
-        assert value(Indicator.objects.first())[1].endswith(f", từ sau ngày {last_moment().quarter.day:%d/%m/%Y}")
+        begins = quarter_end_before(TODAY()) + timedelta(days=1)
+        assert value(Indicator.objects.first())[1].endswith(f", từ {begins:%d/%m/%Y} đến {TODAY():%d/%m/%Y}")
+        Session.objects.update(held_on=begins)
+        assert value(add(Measure.SESSIONS))[0] == "1"
+        Session.objects.update(held_on=begins - timedelta(days=1))
+        assert value(add(Measure.SESSIONS))[0] == "0"
 
     def test_where_there_is_nothing_nothing_is_divided(self, market, add, value):
         take_snapshot()
@@ -194,6 +198,7 @@ class TestList:
             ({"measure": "units", "least": "101"}, "least", "từ 1 đến 100"),
             ({"measure": "thu"}, "measure", ""),
             ({"name": " "}, "name", "Ghi tên chỉ số"),
+            ({"note": "Hỏi số 0912 345 678"}, "note", "Không ghi số tài khoản"),
             ({"name": "Gọi 0912 345 678"}, "name", "Không ghi số tài khoản"),
             ({"position": "0"}, "position", "từ 1 trở lên"),
             ({"note": "x" * 301}, "note", "301"),
@@ -204,6 +209,16 @@ class TestList:
         assert words in str(page.context["form"].errors[field])
         assert 'value="2.10"' in page.content.decode()
         assert not Indicator.objects.exists()
+
+    @pytest.mark.parametrize("name", ["Tỷ lệ chợ giai đoạn 2026-2030", "Theo QĐ ngày 12.08.2026", "2026 - 2030"])
+    def test_years_and_days_are_nobodys_numbers(self, desk, name):
+        desk.post(f"{URL}new/", SAID | {"name": name, "note": name})
+        assert Indicator.objects.get().name == name
+
+    def test_who_makes_no_report_is_not_led_to_one(self, client_of, add, viewer, officer):
+        add("sessions")
+        assert "/reports/paper/" not in text_of(client_of(viewer).get(URL))
+        assert "/reports/paper/" in text_of(client_of(officer).get(URL))
 
     def test_what_a_measure_has_no_use_for_is_left_out(self, desk):
         desk.post(f"{URL}new/", SAID | {"measure": "sessions", "least": "80"})

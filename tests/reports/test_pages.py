@@ -69,6 +69,19 @@ class TestLeague:
         assert page.context["reached"] == Reached.CONFIRMED
         assert desk.get("/reports/?step=gold").context["reached"] == Reached.SEEN
 
+    def test_where_nobody_has_begun_nobody_is_ranked(self, desk, make_stall):
+        make_stall("A-001")
+        take_snapshot()
+        page = desk.get("/reports/")
+        assert [row.rank for row in page.context["league"].rows] == [None]
+        assert "None" not in text_of(page)
+
+    def test_a_key_beyond_a_thousand_is_written_without_a_point(self, desk, make_market, make_stall):
+        far = make_market("Chợ Nghìn", pk=1234)
+        make_stall("A-001", in_market=far)
+        take_snapshot()
+        assert "?market=1234" in text_of(desk.get("/reports/markets/"))
+
     def test_who_is_level_has_the_same_rank_and_the_next_is_counted_on(self, desk, two_communes, make_market, ready):
         for name in ("Chợ Ba", "Chợ Tư"):
             ready("C-001", in_market=make_market(name, unit=two_communes.unit))
@@ -271,7 +284,7 @@ class TestWaiting:
         assert {words: count for words, (count, _url) in found.items() if count} == {
             "gian chưa có chủ": 1,
             "gian có chủ, chưa có tài khoản": 1,
-            "gian có tài khoản, chưa xác nhận hết tên": 1,
+            "gian có tài khoản, chưa xác nhận hết tên hoặc ngân hàng đã ngừng": 1,
             "gian có chủ, chủ hộ chưa đồng ý hoặc đã rút": 4,
             "gian đã xác nhận tên, chưa có biển đúng": 2,
             "gian có chủ, chưa nói có dùng": 4,

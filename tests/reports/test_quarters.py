@@ -13,8 +13,8 @@ from jobs.models import Job
 from jobs.runner import HANDLERS, run_next, run_now
 from jobs.sweeping import sweep_files
 from officers.enums import Role
-from officers.models import AuditEvent
-from officers.services import end_appointment
+from officers.models import AuditEvent, User
+from officers.services import appoint, end_appointment
 from reports import own_place as first_screen
 from reports.models import Snapshot
 from reports.own_place import own_place
@@ -137,7 +137,7 @@ class TestMaking:
         while run_next():
             pass
         states = set(Job.objects.filter(kind=REPORT_JOB).values_list("state", "error"))
-        assert states == {(JobState.FAILED, "Vai trò của anh/chị không xuất báo cáo ra tệp được.")}
+        assert states == {(JobState.FAILED, "Báo cáo quý lập cho cán bộ tỉnh; vai trò ấy của anh/chị đã kết thúc.")}
 
     def test_of_a_quarter_in_which_nothing_was_counted_there_is_none(self, just_over, worker, province_officer, ready):
         ready()
@@ -188,6 +188,23 @@ class TestTaking:
         pdf, _xlsx = worker()
         assert [file_of(pdf, user).status_code for user in (administrator, officer)] == [404, 404]
 
+    def test_who_left_the_province_leaves_its_figures_there(  # noqa: PLR0917
+        self, just_over, counted, worker, file_of, client_of, province_officer, market
+    ):
+        pdf, _xlsx = worker()
+        province_officer.appointments.update(valid_to=TODAY() - timedelta(days=1))
+        appoint(province_officer, role=Role.COMMUNE_OFFICER, unit=market.unit)
+        moved = User.objects.get(pk=province_officer.pk)
+        assert file_of(pdf, moved).status_code == 404
+        assert "Máy đã lập khi hết quý" not in text_of(client_of(moved).get("/reports/paper/"))
+        assert f"/reports/paper/{pdf.code}/" not in text_of(client_of(moved).get("/jobs/"))
+
+    def test_one_that_failed_is_made_the_next_night(self, just_over, counted, worker, province_officer):
+        worker()
+        failed = Job.objects.filter(kind=REPORT_JOB).first()
+        Job.objects.filter(pk=failed.pk).update(state=JobState.FAILED, file_name="")
+        assert [job.state for job in worker()].count(JobState.DONE) == 2
+
     def test_when_it_is_cleared_away_she_is_told_what_to_do(  # noqa: PLR0917
         self, just_over, counted, worker, file_of, client_of, province_officer
     ):
@@ -208,9 +225,16 @@ class TestTaking:
 
 class TestFirstScreen:
     def test_it_says_that_the_quarter_is_over(self, just_over, counted, client_of, province_officer):
-        assert own_place(province_officer).quarter == quarter_name(ENDED)
-        text = text_of(client_of(province_officer).get("/"))
-        assert f'<a href="/reports/paper/">Báo cáo quý {quarter_name(ENDED)}</a>' in text
+        take_snapshot()
+        assert own_place(province_officer).quarter == (quarter_name(ENDED), ENDED)
+        client, address = client_of(province_officer), f"/reports/paper/?day={ENDED:%d/%m/%Y}"
+        assert f'<a href="{address}">Báo cáo quý {quarter_name(ENDED)}</a>' in text_of(client.get("/"))
+        assert client.get(address).context["form"]["day"].value() == f"{ENDED:%d/%m/%Y}"
+
+    def test_where_nothing_was_counted_in_it_there_is_no_such_line(self, just_over, ready, province_officer):
+        ready()
+        take_snapshot()
+        assert own_place(province_officer).quarter is None
 
     def test_to_none_but_the_province(self, just_over, counted, officer, area_officer, viewer):
-        assert [own_place(user).quarter for user in (officer, area_officer, viewer)] == ["", "", ""]
+        assert [own_place(user).quarter for user in (officer, area_officer, viewer)] == [None, None, None]

@@ -36,25 +36,34 @@ def test_it_says_where_the_chain_of_events_stood(ready):
     assert verify() is not None
 
 
-def test_while_it_is_made_anew_pages_show_the_day_before_as_it_was(ready, make_stall, officer):
+def test_until_it_is_made_anew_pages_show_the_count_before(ready, make_market, officer):
     ready("A-001")
-    take_snapshot()
-    let_days_pass(1)
-    yesterday = Snapshot.objects.get()
-    take_snapshot()
+    make_market("Chợ Hai")
+    before = take_snapshot()
     Stall.objects.update(step="vacant")
-    make_stall("A-002")
     seen = []
 
     def look(_done, _total):
         last = Snapshot.objects.at(TODAY())
-        rows = stalls_of(officer, last, {}, Reached.HANDED).count()
-        seen.append((last, figures_of(officer, last, {})[Reached.HANDED], rows))
+        seen.append((last, figures_of(officer, last, {})[Reached.HANDED]))
 
     take_snapshot(still_at_it=look)
-    assert seen == [(yesterday, 1, 1)]
-    today = Snapshot.objects.at(TODAY())
-    assert (today.day, figures_of(officer, today, {})[Reached.HANDED]) == (TODAY(), 0)
+    assert seen == [(before, 1)] * 2
+    assert figures_of(officer, Snapshot.objects.at(TODAY()), {})[Reached.HANDED] == 0
+
+
+def test_one_that_is_never_finished_leaves_the_day_its_count(ready, officer):
+    ready("A-001")
+    before = take_snapshot()
+    Stall.objects.update(step="vacant")
+
+    def killed(_done, _total):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        take_snapshot(still_at_it=killed)
+    last = Snapshot.objects.at(TODAY())
+    assert (last.done_at, figures_of(officer, last, {})[Reached.HANDED]) == (before.done_at, 1)
 
 
 def test_taken_twice_a_day_it_is_one_and_the_later_counts(ready, make_stall):

@@ -118,6 +118,13 @@ class TestOwnPlace:
         take_snapshot()
         assert [own_place(user).rank for user in (officer, neighbour)] == [1, 1]
 
+    @pytest.mark.parametrize(("reached", "stalls"), [(5, 6), (7, 9), (5, 12), (3, 13)])
+    def test_nobody_is_ahead_of_herself(self, officer, market, reached, stalls):
+        snapshot = Snapshot.objects.create(day=TODAY(), done_at=timezone.now())
+        said = {"unit": market.unit, "grade": 3, "kind": "commune", "registered": stalls, "seen": reached}
+        MarketDay.objects.create(snapshot=snapshot, market=market, **said)
+        assert own_place(officer).rank == 1
+
     def test_where_nobody_has_begun_nobody_is_the_first(self, make_stall, officer):
         make_stall("A-001", to="vacant")
         take_snapshot()
