@@ -39,9 +39,11 @@ def take_snapshot(*, still_at_it=lambda done, total: None) -> Snapshot:
     counted = []
     for done, market in enumerate(markets):
         with transaction.atomic():
+            _wait_for_others(snapshot)
             counted.append((market, _take_market(market, day)))
         still_at_it(done, len(markets))
     with unit_of_work():
+        _wait_for_others(snapshot)
         for market, counts in counted:
             MarketDay.objects.update_or_create(snapshot=snapshot, market=market, defaults=counts)
         # By what is so, not by the list made at the start: another worker may have counted one that opened since.
@@ -53,6 +55,11 @@ def take_snapshot(*, still_at_it=lambda done, total: None) -> Snapshot:
         snapshot.save()
         record("snapshot.take", snapshot, markets=len(markets))
     return snapshot
+
+
+def _wait_for_others(snapshot):
+    """Another worker may be at the same day: one market at a time is counted by one of them."""
+    Snapshot.objects.select_for_update(no_key=True).get(pk=snapshot.pk)
 
 
 def _take_market(market, day) -> dict:
