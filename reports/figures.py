@@ -37,6 +37,11 @@ class Figures:
         return 100 * self[reached] / self.total if self.total else None
 
 
+def summed(all_figures) -> Figures:
+    all_figures = list(all_figures)
+    return Figures({name: sum(figures[name] for figures in all_figures) for name in COUNTS})
+
+
 @dataclass(frozen=True)
 class Moment:
     """The days that a table compares: the last count, and those at the end of the month and the quarter before."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from places.models import AdminUnit
 from reports.enums import Reached
-from reports.figures import COUNTS, Figures, last_moment, rose, sums, targets_of, weekly
+from reports.figures import COUNTS, Figures, last_moment, rose, summed, sums, targets_of, weekly
 from stalls.models import Market
 
 # By the unit that a market is in now, so that a line goes on through a merger.
@@ -67,7 +67,7 @@ def league(user, *, by, reached) -> League | None:
         asked = target.percent if target else None
         rows.append(_row(place, then(place), reached, target=asked, line=lines.get(place.pk, []), rank=rank))
     days = [each.day if each else None for each in compared]
-    return League(*days, rows, _sum(row.figures for row in rows))
+    return League(*days, rows, summed(row.figures for row in rows))
 
 
 def _row(place, then, reached, **said):
@@ -99,11 +99,3 @@ def _places(user, by, keys):
     if by == "unit":
         return AdminUnit.objects.in_bulk(keys)
     return Market.objects.visible_to(user).select_related("unit").in_bulk(keys)
-
-
-def _sum(all_figures):
-    total = dict.fromkeys(COUNTS, 0)
-    for figures in all_figures:
-        for name in COUNTS:
-            total[name] += figures[name]
-    return Figures(total)

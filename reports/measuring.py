@@ -7,7 +7,7 @@ from django.db.models import Count, Sum
 
 from outreach.models import Session, Visit
 from reports.enums import Measure, Reached
-from reports.figures import COUNTS, Figures
+from reports.figures import COUNTS, Figures, summed
 from reports.models import Indicator, MarketDay
 from reports.numbers import count, percent
 from reports.quarters import quarter_end_before
@@ -33,7 +33,7 @@ def measured(user, moment, indicators) -> list[Measured]:
         if measure in Measure.of_places():
             value, how = _of_places(indicator, places[measure])
         elif measure in Measure.of_steps():
-            value, how = _of_stalls(indicator, _sum(places[Measure.MARKETS]))
+            value, how = _of_stalls(indicator, summed(places[Measure.MARKETS]))
         else:
             value, how = count(campaign[measure]), f"{measure.label.lower()}{_since(moment)}"
         found.append(Measured(indicator, value, how))
@@ -47,7 +47,7 @@ def _places(user, snapshot):
     for day in days.values("unit", *COUNTS):
         by_market.append(Figures({name: day[name] for name in COUNTS}))
         by_unit.setdefault(day["unit"], []).append(by_market[-1])
-    return {Measure.MARKETS: by_market, Measure.UNITS: [_sum(those) for those in by_unit.values()]}
+    return {Measure.MARKETS: by_market, Measure.UNITS: [summed(those) for those in by_unit.values()]}
 
 
 def window(moment, field) -> dict:
@@ -84,10 +84,6 @@ def _of_places(indicator, places):
 
 def _share(part, whole):
     return 100 * part / whole if whole else None
-
-
-def _sum(all_figures):
-    return Figures({name: sum(figures[name] for figures in all_figures) for name in COUNTS})
 
 
 def _since(moment):
