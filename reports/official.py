@@ -75,9 +75,10 @@ def draw_report(report: Report, out: BinaryIO) -> None:
     if report.indicators:
         story += [CondPageBreak(50 * mm), Paragraph("IV. Số liệu cho bộ chỉ số chuyển đổi số", style["part"])]
         story += [_indicators(report, style)]
-    story += [Paragraph(f"{'V' if report.indicators else 'IV'}. Căn cứ số liệu", style["part"])]
-    story += [Paragraph(_safe(f"- {line}"), style["basis"]) for line in report.basis]
-    story += [Spacer(0, 12), KeepTogether([_signature(report.head, style)])]
+    # A signature never stands on a page of its own.
+    last = [Paragraph(f"{'V' if report.indicators else 'IV'}. Căn cứ số liệu", style["part"])]
+    last += [Paragraph(_safe(f"- {line}"), style["basis"]) for line in report.basis]
+    story += [KeepTogether([*last, Spacer(0, 12), _signature(report.head, style)])]
     document.build(story, onLaterPages=_number_page)
 
 

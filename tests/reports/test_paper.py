@@ -141,6 +141,20 @@ class TestPdf:
         assert sum("Xã, phường" in text for text in texts[1:-1]) == len(texts) - 2
         assert texts[1].split()[0] == "2"
 
+    @pytest.mark.parametrize("places", [0, 12, 20, 24, 28, 32, 36, 40])
+    def test_the_signature_is_never_alone_on_its_page(self, places):
+        head = Head(
+            ("UBND",), "1/BC", "Cao Bằng, ngày 01 tháng 01 năm 2027", "Kết quả", ("VT",), "GIÁM ĐỐC", "Nông Thị A"
+        )
+        rows = tuple((f"Xã Số {number}", "1.000", "99,9 %") for number in range(places))
+        steps = tuple(StepLine("Đã giao", "Đã giao cho chủ hộ.", "1", "1,0 %", "–", "–") for _ in range(9))
+        out = BytesIO()
+        basis = tuple(f"Căn cứ thứ {number}." for number in range(5))
+        draw_report(Report(head, "Đến nay.", steps, ("Gian", "Đã giao"), rows, (), ("Không.",), basis), out)
+        last = list(pypdfium2.PdfDocument(out.getvalue()))[-1].get_textpage().get_text_range()
+        for said in ("Căn cứ số liệu", "Căn cứ thứ 4.", "Nơi nhận:", "GIÁM ĐỐC", "Nông Thị A"):
+            assert said in last
+
     def test_what_an_officer_typed_is_text_and_no_markup(self, desk, stalls):
         take_snapshot()
         words = words_of(ask(desk, "pdf", number="<b>1</b> & 2").content)
