@@ -56,7 +56,7 @@ def test_a_printer_from_the_ruler_to_the_sheet(open_as, officer, make_stalls, ma
     document = pypdfium2.PdfDocument(io.BytesIO(sheet.value.path().read_bytes()))
     assert "Tờ đo máy in" in document[0].get_textpage().get_text_bounded()
     document.close()
-    visit.page.get_by_role("link", name="Gõ bốn số đo").first.click()
+    visit.follow("Gõ bốn số đo")
     for label, millimetres in (("vạch A", "21,5"), ("đến vạch B", "171"), ("vạch C", "20"), ("đến vạch D", "257")):
         visit.page.get_by_label(label, exact=False).first.fill(millimetres)
     visit.press("Ghi số đo")

@@ -48,16 +48,17 @@ class Visit:
 
     def press(self, name, *, exact=True):
         """A button that sends a form."""
-        self._leave_by(self.page.get_by_role("button", name=name, exact=exact))
+        self.leave_by(self.page.get_by_role("button", name=name, exact=exact))
 
     def follow(self, name, *, exact=True):
         """A link, in the page's own part first; one inside what is folded is unfolded like anyone would."""
         links = self.page.get_by_role("main").get_by_role("link", name=name, exact=exact)
         if links.count() == 0:
             self.page.get_by_role("main").locator("summary").first.click()
-        self._leave_by(links.first)
+        self.leave_by(links.first)
 
-    def _leave_by(self, element):
+    def leave_by(self, element):
+        """Presses what leads to another page, and waits for that page: a bare click may return before it has come."""
         with self.page.expect_navigation():
             element.click()
         self._look()
