@@ -9,19 +9,29 @@ from django.urls import resolve, reverse
 from jobs.files import write_file
 from jobs.kinds import Page
 from jobs.models import Job
+from officers.holding import mark_of_places
 from officers.sealed import seal, unseal
 
 EXPORT_JOB = "export_list"
+MOVED = "Nơi hoặc vai trò làm việc của anh/chị đã đổi từ khi đặt danh sách này: xin xuất lại từ trang danh sách."
 CONTEXT = "export address"
 
 
 def order_export(request):
     """The address holds what was searched for, which may be somebody's name: it is kept sealed."""
     sealed = base64.b64encode(seal(request.get_full_path(), context=CONTEXT)).decode()
-    return Job.objects.create(kind=EXPORT_JOB, created_by=request.user, params={"address": sealed}, total=1)
+    params = {"address": sealed, "places": mark_of_places(request.user)}
+    return Job.objects.create(kind=EXPORT_JOB, created_by=request.user, params=params, total=1)
+
+
+def is_of_her_places(job) -> bool:
+    """Whoever ordered it works where she did then: what the file holds is no more than what she may see now."""
+    return job.params.get("places") == mark_of_places(job.created_by)
 
 
 def run_export_job(claim):
+    if not is_of_her_places(claim.job):
+        raise ValidationError(MOVED)
     address = unseal(base64.b64decode(claim.job.params["address"]), context=CONTEXT)
     request = asked_again(address, claim.job.created_by)
     request.export_now = claim.progress

@@ -1,10 +1,11 @@
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.http import content_disposition_header
 from django.views import View
 
 from jobs.enums import JobState
-from jobs.exporting import EXPORT_JOB
+from jobs.exporting import EXPORT_JOB, MOVED, is_of_her_places
 from jobs.files import read_file
 from jobs.kinds import tell
 from jobs.models import Job
@@ -32,11 +33,14 @@ class MyJobs(RenewingMixin, ScopedListView):
 
 
 class JobFile(View):
-    """A list that was too long to wait for. Whoever ordered it takes it along, as long as it is kept."""
+    """A list that was too long to wait for: for whoever ordered it, as long as it is kept and she works there."""
 
     def get(self, request, code):
         job = get_object_or_404(Job.objects.visible_to(request.user), code=code, kind=EXPORT_JOB)
         if job.state != JobState.DONE or not job.file_name:
+            return redirect("jobs:job-list")
+        if not is_of_her_places(job):
+            messages.error(request, MOVED)
             return redirect("jobs:job-list")
         kind = job.file_name.rpartition(".")[2]
         name = content_disposition_header(as_attachment=True, filename=f"danh sách {job.code}.{kind}")

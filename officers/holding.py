@@ -1,5 +1,8 @@
 """Which roles people hold, appointments and seats alike, and over whose account that gives power to whom."""
 
+import hashlib
+import json
+
 from django.db.models import Exists, OuterRef, Q
 
 from officers.enums import Role, TermState
@@ -13,6 +16,13 @@ _STATES = list(TermState)
 def terms_of(users, *, viewer) -> dict:
     """What `viewer` may see of the terms of each user, by her key: those that run, those to come, those that ended."""
     return _by_user(users, lambda model: model.objects.visible_to(viewer))
+
+
+def mark_of_places(user) -> str:
+    """What she works as and where, as a word to compare: another one as soon as something is given or taken."""
+    working = [term for term in terms_of([user], viewer=user)[user.pk] if term.state is TermState.WORKING]
+    told = sorted([term._meta.label, term.pk, sorted(term.unit_ids)] for term in working)
+    return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
 
 def _by_user(users, rows_of):

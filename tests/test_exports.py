@@ -1,18 +1,22 @@
 """Every list as a file: who may take it, what is in it, and that the audit knows of it."""
 
 import csv
+from datetime import timedelta
 from io import BytesIO, StringIO
 
 import openpyxl
 import pytest
 from django.urls import get_resolver, reverse
+from django.utils import timezone
 
+from jobs.exporting import MOVED
 from jobs.models import Job
 from jobs.runner import run_next
 from officers import exporting
+from officers.holding import mark_of_places
 from officers.lists import ScopedListView
-from officers.models import AuditEvent
-from stalls.models import Owner, Stall
+from officers.models import AuditEvent, User
+from stalls.models import BoardMembership, Market, Owner, Stall
 from tests.test_forms import routes
 
 # Lists without a file, each with the reason.
@@ -135,9 +139,45 @@ def test_a_long_list_says_how_far_it_is(officer_client, monkeypatch):
 
 
 @pytest.mark.usefixtures("stalls", "few_at_once")
-def test_a_list_that_is_out_of_reach_by_now_is_told(officer_client, officer, market):
+def test_a_list_of_where_she_works_no_more_is_not_made(officer_client, officer, market):
     officer_client.get(f"/markets/{market.code}/?export=xlsx")
     officer.appointments.update(valid_to="2026-01-02")
     assert run_next()
     job = Job.objects.get()
+    assert (job.state, job.error) == ("failed", MOVED)
+
+
+@pytest.mark.usefixtures("stalls", "few_at_once")
+def test_a_list_of_a_market_that_went_elsewhere_is_not_made(officer_client, market, neighbour):
+    officer_client.get(f"/markets/{market.code}/?export=xlsx")
+    Market.objects.update(unit=neighbour.appointments.get().unit)
+    assert run_next()
+    job = Job.objects.get()
     assert (job.state, job.error) == ("failed", "Danh sách này không còn ở trong địa bàn của anh/chị.")
+
+
+@pytest.mark.usefixtures("stalls", "few_at_once")
+def test_a_file_is_not_for_who_works_there_no_more(officer_client, client_of, officer):
+    officer_client.get("/stalls/?export=xlsx")
+    assert run_next()
+    url = reverse("jobs:job-file", args=[Job.objects.get().code])
+    assert len(rows_of(officer_client.get(url))) == 3
+    officer.appointments.update(valid_to=timezone.localdate() - timedelta(days=1))
+    page = client_of(officer).get(url, follow=True)
+    assert page.redirect_chain[-1][0] == reverse("jobs:job-list")
+    assert MOVED in page.content.decode()
+
+
+@pytest.mark.parametrize("what", ["another area", "a board"])
+@pytest.mark.usefixtures("stalls")
+def test_the_mark_of_her_places_tells_what_is_given_and_taken(officer, market, other_commune, what):
+    before = mark_of_places(officer)
+    assert mark_of_places(User.objects.get(pk=officer.pk)) == before
+    if what == "a board":
+        given = BoardMembership.objects.create(user=officer, market=market, valid_from=timezone.localdate())
+    else:
+        place = {"unit": other_commune, "role": "commune_officer"}
+        given = officer.appointments.create(valid_from=timezone.localdate(), **place)
+    assert mark_of_places(officer) != before
+    given.delete()
+    assert mark_of_places(officer) == before

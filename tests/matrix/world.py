@@ -14,6 +14,7 @@ from jobs.enums import JobState
 from jobs.files import write_file
 from jobs.models import Job
 from officers.enums import Role
+from officers.holding import mark_of_places
 from officers.models import User
 from officers.services import appoint, create_officer
 from outreach.enums import OnWall, SessionKind
@@ -155,7 +156,8 @@ def _furnish(place, units, printer, sender):
     row["visit"] = _visited(stall, tenancy, row["seat"].user)
     row["session"] = _held_session(market, name, printer)
     row["import"] = _sent_list(market, sender if place in ("hall", "next_hall", "merged") else row["user"])
-    row["exported list"] = _kept_file("export_list", row["import"].created_by, token)
+    lister = row["import"].created_by
+    row["exported list"] = _kept_file("export_list", lister, token, places=mark_of_places(lister))
     reader = printer if place in ("hall", "next_hall", "merged") else row["user"]
     row["made report"] = _kept_file("make_report", reader, token, day="2026-09-30", file="xlsx")
     return Place(token, row, _names(row))
