@@ -11,8 +11,8 @@ from outreach.models import Visit
 from placards.enums import Custody
 from placards.models import Placard
 from reports.enums import BEFORE, SEEN_FOR_DAYS, Reached
-from stalls.enums import Step
-from stalls.models import Consent
+from stalls.enums import StallStatus, Step
+from stalls.models import Consent, Tenancy
 
 # What the step of a stall tells by itself.
 OF_STEPS = {
@@ -23,9 +23,9 @@ OF_STEPS = {
 }
 
 
-def counted(stalls):
-    """Those that count at all: in use, in a market that is open."""
-    return stalls.active().filter(market__closed_on=None)
+def counted(rows, *, at=""):
+    """Those that count at all: a stall in use in a market that is open. `at` leads from the row to its stall."""
+    return rows.filter(**{f"{at}status": StallStatus.ACTIVE, f"{at}market__closed_on": None})
 
 
 def conditions() -> dict[Reached, Q]:
@@ -40,8 +40,9 @@ def conditions() -> dict[Reached, Q]:
 
 def of_people(visits) -> dict[Reached, Q]:
     """What whoever holds a stall agreed to and says; of `visits` only those of the stalls in question matter."""
-    consents = Consent.objects.in_force()
-    held = consents.filter(owner__tenancies__stall=OuterRef("pk"), owner__tenancies__until=None)
+    agreed = Exists(Consent.objects.in_force().filter(owner=OuterRef("owner")))
+    # Not through the owner's own row, which tells nothing here and would be read for each stall.
+    held = Tenancy.objects.filter(agreed, stall=OuterRef("pk"), until=None)
     return {Reached.CONSENT: Q(Exists(held)), Reached.USED: Q(Exists(_used(visits.filter(stall=OuterRef("pk")))))}
 
 

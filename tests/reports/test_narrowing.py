@@ -119,6 +119,9 @@ class TestLeftBehind:
         Market.objects.filter(pk=market.pk).update(created_at=timezone.now() - timedelta(days=3000))
         Stall.objects.filter(market=market).update(created_at=timezone.now() - timedelta(days=3000))
         newer = create_stall(market, code="Z-9")
+        hall.stalls.append(newer)
+        for act in ("let", "account", "confirm", "consent", "print", "hand"):
+            hall.act(act, 3)
         officer = make_officer("canbocu", Role.COMMUNE_OFFICER, unit=succession.old)
         assert officer.scope.former == {succession.old.pk: last_day}
         return officer, market, newer
