@@ -34,10 +34,8 @@ class WhereForm(forms.Form):
     def __init__(self, *args, request, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["unit"].queryset = self._units(request)
-        self.fields["market"].queryset = markets_in_scope(request)
-        if self.data.get("unit"):
-            self.fields["market"].queryset = self._markets(request)
-        else:
+        self.fields["market"].queryset = self._markets(request)
+        if not self.data.get("unit"):
             # Thousands to choose from are no choice; the tables lead to one.
             self.fields["market"].widget = forms.HiddenInput()
         self.fields["area"].queryset = Area.objects.current().order_by("name")
@@ -46,7 +44,9 @@ class WhereForm(forms.Form):
 
     def _markets(self, request):
         """Of the commune that is looked at; of one that is no more, those that went on from there."""
-        asked, here = self.data["unit"], markets_in_scope(request)
+        asked, here = self.data.get("unit"), markets_in_scope(request)
+        if not asked:
+            return here
         if not (asked.isascii() and asked.isdigit() and len(asked) < 10):
             return here.none()
         return here.filter(Q(unit=int(asked)) | Q(legacy_unit=int(asked)))
