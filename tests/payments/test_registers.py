@@ -1,9 +1,11 @@
 """Lists of whole markets to take along: masked to fill in, by market or by commune, or in full for a reason."""
 
+from datetime import timedelta
 from io import BytesIO
 
 import openpyxl
 import pytest
+from django.utils import timezone
 
 from officers.models import AuditEvent
 from payments.models import PayoutAccount
@@ -80,13 +82,34 @@ def test_a_number_in_the_note_is_refused(keeper, address, make_stall):
 def test_so_many_a_day_and_single_looks_are_counted_apart(settings, keeper, officer, address, make_stalls):
     settings.FULL_LISTS_PER_DAY, settings.REVEALS_PER_DAY = 2, 1
     make_stalls(2)
-    assert [keeper.post(address, FULL).has_header("Content-Disposition") for _ in range(3)] == [True, True, False]
+    for note, is_given in (("tờ 1", True), ("tờ 2", True), ("tờ 3", False)):
+        assert keeper.post(address, FULL | {"note": note}).has_header("Content-Disposition") is is_given
     page = keeper.post(address, FULL)
     assert "Hôm nay anh/chị đã tải sổ đầy đủ 2 lần" in text_of(page)
     assert Reveal.objects.count() == 4
     account = PayoutAccount.objects.first()
     said = {"what": "account", "reason": "owner", "note": "", "event": "account.reveal"}
     reveal(account, owner=account.owner, by=officer, **said)
+
+
+def test_a_double_click_is_one_look_and_each_file_is_in_the_audit(settings, keeper, address, make_stalls):
+    settings.FULL_LISTS_PER_DAY = 1
+    make_stalls(2)
+    files = {keeper.post(address, FULL)["Content-Disposition"] for _ in range(2)}
+    assert (len(files), Reveal.objects.count()) == (2, 2)
+    assert AuditEvent.objects.filter(action="market.reveal_register").count() == 2
+    # A minute later it is another look.
+    Reveal.objects.update(at=timezone.now() - timedelta(seconds=61))
+    assert "đã tải sổ đầy đủ 1 lần" in text_of(keeper.post(address, FULL))
+
+
+def test_an_owner_who_came_since_is_another_look(keeper, address, make_stalls, make_stall):
+    make_stalls(2)
+    keeper.post(address, FULL)
+    make_stall("B-001", name="Bế Thị Mới")
+    keeper.post(address, FULL)
+    assert Reveal.objects.filter(owner__name="Bế Thị Mới").count() == 1
+    assert Reveal.objects.count() == 5
 
 
 def test_whoever_may_not_reveal_gets_neither_page_nor_list(confirmed_client_of, viewer, neighbour, address):
