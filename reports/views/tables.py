@@ -104,7 +104,7 @@ class Funnel(TemplateView):
             (reached, part.figures[reached], part.figures.share(reached), part.key and rows_url(step=reached, **where))
             for reached in Reached
         ]
-        return {"name": part.name, "cells": cells}
+        return {"name": part.name, "total": part.figures.total, "share": part.figures.share(HEADLINE), "cells": cells}
 
 
 class StallRows(ScopedListView):

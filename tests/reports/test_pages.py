@@ -115,6 +115,20 @@ class TestLeague:
         (row,) = desk.get("/reports/?step=let").context["league"].rows
         assert (row.share, row.month, row.quarter) == (50.0, -50.0, -50.0)
 
+    @pytest.mark.parametrize("days", [0, 35, 200])
+    def test_it_says_with_which_days_it_compares(self, desk, ready, days):
+        ready("A-001")
+        take_snapshot()
+        let_days_pass(days)
+        take_snapshot()
+        before, month = TODAY() - timedelta(days=days), TODAY().replace(day=1)
+        quarter = month.replace(month=1 + (month.month - 1) // 3 * 3)
+        text, day = text_of(desk.get("/reports/")), typed(before)
+        assert ("Chưa có số liệu của tháng trước, quý trước để so." in text) is (before >= month)
+        assert (f"So với ngày {day}" in text) is (before < month)
+        assert ("trăm. Chưa có số liệu của quý trước để so." in text) is (quarter <= before < month)
+        assert (f"So với ngày {day} và {day}, tính bằng điểm phần trăm." in text) is (before < quarter)
+
     def test_who_stands_still_is_named(self, desk, two_communes, market, ready):
         take_snapshot()
         let_days_pass(60)
@@ -209,6 +223,11 @@ class TestFunnel:
         page = officer_client.get("/reports/funnel/")
         assert page.context["total"].total == 2
         assert "1 gian đã xác nhận tên, chưa có biển đúng" in text_of(page)
+
+    def test_each_part_says_how_far_it_is_before_it_is_opened(self, desk, two_communes, market):
+        text = text_of(desk.get("/reports/funnel/?per=market"))
+        said = dict(re.findall(r"<summary>([^<]+) <span[^>]*>([^<]+)</span></summary>", text))
+        assert said == {market.name: "2 gian · 50,0 % thấy treo", two_communes.name: "1 gian · 0,0 % thấy treo"}
 
     def test_every_step_says_what_it_counts(self, officer_client, ready):
         ready()
