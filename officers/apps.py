@@ -10,7 +10,7 @@ class OfficersConfig(AppConfig):
 
     def ready(self):
         """Collects what each app's `events.py` calls the things that happen in it."""
-        from officers import audit  # noqa: PLC0415  models are not loaded when this module is
+        from officers import audit, lookups  # noqa: F401, PLC0415  models are not loaded when this module is
         from officers.models import TERMS, Appointment  # noqa: PLC0415
         from officers.services.merging import note_merger  # noqa: PLC0415
         from places.services import UNIT_MERGED  # noqa: PLC0415

@@ -86,7 +86,7 @@ def split(user, snapshot, within, *, per) -> tuple[Figures, list[Part]]:
         _add(total, counts.get(market))
     for market, part in belongs if per else ():
         _add(parts.setdefault(part, dict.fromkeys(COUNTS, 0)), counts.get(market))
-    names = _names(per, list(parts), user) if per else {}
+    names = _names(per, list(parts)) if per else {}
     order = {part: place for place, part in enumerate(names)}
     keys = sorted(parts, key=lambda part: order.get(part, len(order)))
     return Figures(total), [Part(str(part or ""), names.get(part, UNKNOWN), Figures(parts[part])) for part in keys]
@@ -134,14 +134,14 @@ def _narrow(markets, fields, within):
     return markets.filter(**{fields[name]: value for name, value in within.items()})
 
 
-def _names(per, keys, user) -> dict:
+def _names(per, keys) -> dict:
     """In the order in which they are shown."""
     if per == "grade":
         return dict(Grade.choices)
     if per == "kind":
         return dict(MarketKind.choices)
     if per == "market":
-        return dict(Market.objects.visible_to(user).filter(pk__in=keys).values_list("pk", "name"))
+        return dict(Market.objects.known_to_be_visible().filter(pk__in=keys).values_list("pk", "name"))
     if per == "area":
         return dict(Area.objects.filter(pk__in=keys).order_by("name").values_list("pk", "name"))
     return dict(AdminUnit.objects.filter(pk__in=keys).ordered().values_list("pk", "name"))

@@ -14,7 +14,7 @@ from stalls.models import DataRequest, Market, Owner, Stall
 def units_in_scope(request):
     """The user's units, and those where a market stands whose board she sits on."""
     with_markets = Market.objects.visible_to(request.user).values("unit")
-    units = AdminUnit.objects.filter(Q(pk__in=request.user.scope.unit_ids(Action.SEE)) | Q(pk__in=with_markets))
+    units = AdminUnit.objects.filter(Q(pk__among=request.user.scope.unit_ids(Action.SEE)) | Q(pk__in=with_markets))
     return units.communes().current().ordered()
 
 

@@ -50,7 +50,7 @@ def moment_text(at) -> str:
 class AuditEventQuerySet(ScopedQuerySet):
     def in_scope(self, user, to):
         """Whoever audits sees the events of her units; what belongs to no unit is the administrator's."""
-        placed = Q(unit__in=user.scope.unit_ids(Action.AUDIT))
+        placed = Q(unit__pk__among=user.scope.unit_ids(Action.AUDIT))
         return placed | Q(unit=None) if Role.ADMINISTRATOR in user.scope.roles else placed
 
     def about(self, *rows):

@@ -15,7 +15,7 @@ class SessionQuerySet(ScopedQuerySet):
     def in_scope(self, user, to):
         """Of a market, for who works there; of a unit at large, for who works in that unit."""
         in_market = Q(market__in=Market.objects.visible_to(user, to=to))
-        return in_market | Q(market=None, unit__in=user.scope.unit_ids(to))
+        return in_market | Q(market=None, unit__pk__among=user.scope.unit_ids(to))
 
     def standing(self):
         return self.filter(cancelled_at=None)

@@ -34,7 +34,7 @@ class MarketQuerySet(ScopedQuerySet):
 
     def worked_in(self, user, to):
         """Those of the units she may do `to` in, and those whose board she sits on."""
-        worked_in = Q(unit__in=user.scope.unit_ids(to))
+        worked_in = Q(unit__pk__among=user.scope.unit_ids(to))
         if to in RIGHTS[Role.MARKET_BOARD]:
             seats = BoardMembership.objects.in_force().filter(user=user, market=OuterRef("pk"))
             worked_in |= Q(Exists(seats))

@@ -33,7 +33,7 @@ class OwnerQuerySet(ScopedQuerySet):
         stalls_held = Tenancy.objects.visible_to(user, to=to).filter(owner=OuterRef("pk"))
         if to != Action.SEE:
             stalls_held = stalls_held.current()
-        return Q(unit__in=user.scope.unit_ids(to)) | Q(Exists(stalls_held))
+        return Q(unit__pk__among=user.scope.unit_ids(to)) | Q(Exists(stalls_held))
 
     def matching(self, text):
         return self.filter(by_name_or_phone(text)) if fold(text) else self.none()

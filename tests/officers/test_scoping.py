@@ -262,6 +262,7 @@ DOORS = {
     ("known_to_be_visible", "officers.models.audit", "about"): "events of rows that the reader was found to see",
     ("known_to_be_visible", "officers.scoping", "visible_to"): "the rule itself",
     ("known_to_be_visible", "reports.narrowing", "_counts_then"): "of markets that came through the scope",
+    ("known_to_be_visible", "reports.narrowing", "_names"): "of markets that came through the scope",
     ("known_to_be_visible", "reports.narrowing", "counts_now"): "of markets that came through the scope",
     ("known_to_be_visible", "payments.hanging", "may_hang"): "whether a sheet of hers was printed at this place before",
     ("known_to_be_visible", "placards.previews", "_drawn"): "sheets of stalls that came through the scope",
