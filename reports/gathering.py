@@ -50,6 +50,7 @@ def gather(user, snapshot, said) -> Report:
             "Mỗi chỉ số do máy đếm từ sổ chợ, sổ biển và các lần thăm gian; không ai gõ vào. Định nghĩa ghi ở mục I.",
             f"Số liệu chốt lúc {timezone.localtime(snapshot.done_at):%H:%M ngày %d/%m/%Y}; "
             + (f"so với ngày {moment.quarter.day:%d/%m/%Y}." if moment.quarter else "chưa có quý trước để so."),
+            "Mục II và các chỉ số về tuyên truyền, thăm gian: đếm từ sổ lúc lập văn bản này, có thể sau lúc chốt.",
             _made_by(user, said),
             f"Nhật ký hệ thống lúc chốt: sự kiện số {snapshot.head_seq}, mã {snapshot.head_hash}.",
             "Phần mềm không thấy giao dịch, không thấy doanh thu; “có dùng” là lời chủ hộ nói khi cán bộ đến thăm.",

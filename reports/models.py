@@ -203,11 +203,14 @@ class Indicator(models.Model):
 
     def clean(self):
         """What its measure has no use for is left out, not kept where nobody sees it."""
+        missing = {}
         if self.measure not in Measure.of_steps():
             self.reached = ""
         elif not self.reached:
-            raise ValidationError({"reached": "Cách tính này đếm gian đã qua một bước: chọn bước nào."})
+            missing["reached"] = "Cách tính này đếm gian đã qua một bước: chọn bước nào."
         if self.measure not in Measure.of_places():
             self.least = None
         elif not self.least:
-            raise ValidationError({"least": "Ghi từ bao nhiêu phần trăm gian thì chợ, xã được tính, ví dụ 80."})
+            missing["least"] = "Ghi từ bao nhiêu phần trăm gian thì chợ, xã được tính, ví dụ 80."
+        if missing:
+            raise ValidationError(missing)

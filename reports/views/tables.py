@@ -20,8 +20,14 @@ from stalls.views.columns import STALL_COLUMNS
 HEADLINE = Reached.SEEN
 
 
-def when(snapshot):
-    return f"Số liệu chốt ngày {snapshot.day:%d/%m/%Y}" if snapshot else "Lúc này"
+def when(form, snapshot):
+    """Nothing of a day that can't be read, and of one without a count the day alone: "now" is neither."""
+    if form.errors:
+        return ""
+    day = form.cleaned_data.get("day")
+    if snapshot:
+        return f"Số liệu chốt ngày {snapshot.day:%d/%m/%Y}"
+    return f"Ngày {day:%d/%m/%Y}: chưa có số liệu" if day else "Lúc này"
 
 
 class League(TemplateView):
@@ -70,7 +76,7 @@ class Funnel(TemplateView):
         within = form.within()
         day = form.cleaned_data.get("day")
         snapshot = Snapshot.objects.at(day) if day else None
-        context = super().get_context_data(**kwargs) | {"nav": "reports", "form": form, "when": when(snapshot)}
+        context = super().get_context_data(**kwargs) | {"nav": "reports", "form": form, "when": when(form, snapshot)}
         context["filter"] = {"form": form}
         if form.errors or (day and snapshot is None):
             return context | {"missing": day if not form.errors else None}
@@ -134,5 +140,7 @@ class StallRows(ScopedListView):
 
     def get_context_data(self, **kwargs):
         title = capfirst(WAITING[self.reached]) if self.waiting else self.reached.label
-        said = {"title": title, "when": when(self.snapshot), "definition": DEFINITIONS[self.reached]}
+        # A definition says who has come so far; those who wait for it are the others.
+        definition = "" if self.waiting else DEFINITIONS[self.reached]
+        said = {"title": title, "when": when(self.form, self.snapshot), "definition": definition}
         return super().get_context_data(form=self.form, **said, **kwargs)

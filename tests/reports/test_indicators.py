@@ -194,7 +194,9 @@ class TestList:
         ("said", "field", "words"),
         [
             ({"reached": ""}, "reached", "chọn bước nào"),
+            ({"reached": "", "least": "80"}, "reached", "chọn bước nào"),
             ({"measure": "units"}, "least", "ví dụ 80"),
+            ({"measure": "units", "reached": ""}, "least", "ví dụ 80"),
             ({"measure": "units", "least": "101"}, "least", "từ 1 đến 100"),
             ({"measure": "thu"}, "measure", ""),
             ({"name": " "}, "name", "Ghi tên chỉ số"),
@@ -207,6 +209,7 @@ class TestList:
     def test_what_can_not_be_is_said_where_it_stands_and_keeps_the_rest(self, desk, said, field, words):
         page = desk.post(f"{URL}new/", SAID | said)
         assert words in str(page.context["form"].errors[field])
+        assert "__all__" not in page.context["form"].errors
         assert 'value="2.10"' in page.content.decode()
         assert not Indicator.objects.exists()
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from outreach.models import Visit
 from places.models import AdminUnit
-from reports.enums import DEFINITIONS, Reached
+from reports.enums import BEFORE, DEFINITIONS, Reached
 from reports.models import Snapshot, Target
 from reports.services import set_target, take_snapshot
 from stalls.models import Market, Stall
@@ -288,6 +288,25 @@ class TestFunnel:
         page = desk.get(f"/reports/funnel/?unit={unit}")
         assert page.status_code == 200
         assert page.context["form"].errors["unit"]
+
+    @pytest.mark.parametrize("page", ["/reports/funnel/?day=", "/reports/stalls/?step=let&day="])
+    def test_of_another_day_it_never_says_now(self, desk, ready, page):
+        ready()
+        take_snapshot()
+        for day, said in (("01/01/2199", "Ngày này chưa tới"), ("31/02/2026", "Tính đến ngày:")):
+            answer = desk.get(page + day)
+            notice = re.search(r'<div class="notice notice-error"><span>([^<]+)', text_of(answer))
+            assert said in notice[1]
+            assert answer.context["when"] == ""
+        assert desk.get(page + "01/01/2020").context["when"] == "Ngày 01/01/2020: chưa có số liệu"
+        assert desk.get(page).context["when"] == "Lúc này"
+
+    def test_who_waits_for_a_step_is_not_told_what_it_is_to_have_come_there(self, desk, ready):
+        ready()
+        for reached in BEFORE:
+            rows = f"/reports/stalls/?step={reached}"
+            assert DEFINITIONS[reached] in text_of(desk.get(rows))
+            assert DEFINITIONS[reached] not in text_of(desk.get(rows + "&waiting=on"))
 
 
 class TestWaiting:

@@ -9,6 +9,7 @@ import pytest
 from django.utils import timezone
 
 from officers.models import AuditEvent
+from outreach.models import Visit
 from outreach.services import note_result, plan_session
 from reports.enums import DEFINITIONS, Reached
 from reports.gathering import Said, gather
@@ -159,6 +160,18 @@ class TestPdf:
         take_snapshot()
         words = words_of(ask(desk, "pdf", number="<b>1</b> & 2").content)
         assert "Số: <b>1</b> & 2" in words
+
+
+class TestMoment:
+    def test_what_is_counted_later_than_the_rest_says_so(self, desk, province_officer, ready):
+        stall = ready()
+        snapshot = take_snapshot()
+        before = gather(province_officer, snapshot, Said("", TODAY()))
+        Visit.objects.filter(stall=stall).delete()
+        after = gather(province_officer, snapshot, Said("", TODAY()))
+        assert before.steps == after.steps
+        assert before.campaign != after.campaign
+        assert any("đếm từ sổ lúc lập văn bản này" in line for line in after.basis)
 
 
 class TestWorkbook:
