@@ -12,8 +12,7 @@ from django.utils.http import content_disposition_header
 
 from officers.audit import record, unit_of_work
 from officers.codes import new_code
-from officers.enums import TermState
-from officers.holding import terms_of
+from officers.holding import working_terms
 from officers.workbooks import write_csv, write_xlsx
 
 FIELD = "export"
@@ -73,8 +72,7 @@ def _file(view, kind, rows, told):
 
 def _places(user):
     """Where she works now: what the list could hold at most."""
-    working = [term for term in terms_of([user], viewer=user)[user.pk] if term.state is TermState.WORKING]
-    return "; ".join(dict.fromkeys(str(term.place) for term in working)) or "không có"
+    return "; ".join(dict.fromkeys(str(term.place) for term in working_terms(user))) or "không có"
 
 
 class _Counted:

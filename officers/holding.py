@@ -18,10 +18,14 @@ def terms_of(users, *, viewer) -> dict:
     return _by_user(users, lambda model: model.objects.visible_to(viewer))
 
 
+def working_terms(user) -> list:
+    """Her own that run now."""
+    return [term for term in terms_of([user], viewer=user)[user.pk] if term.state is TermState.WORKING]
+
+
 def mark_of_places(user) -> str:
     """What she works as and where, as a word to compare: another one as soon as something is given or taken."""
-    working = [term for term in terms_of([user], viewer=user)[user.pk] if term.state is TermState.WORKING]
-    told = sorted([term._meta.label, term.pk, sorted(term.unit_ids)] for term in working)
+    told = sorted([term._meta.label, term.pk, term.role, sorted(term.unit_ids)] for term in working_terms(user))
     return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
 

@@ -168,7 +168,7 @@ def test_a_file_is_not_for_who_works_there_no_more(officer_client, client_of, of
     assert MOVED in page.content.decode()
 
 
-@pytest.mark.parametrize("what", ["another area", "a board"])
+@pytest.mark.parametrize("what", ["another commune", "a board"])
 @pytest.mark.usefixtures("stalls")
 def test_the_mark_of_her_places_tells_what_is_given_and_taken(officer, market, other_commune, what):
     before = mark_of_places(officer)
