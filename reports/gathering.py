@@ -1,21 +1,22 @@
 """What the report to sign says: figures of one counted day, of all that its maker sees."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from django.conf import settings
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.utils import timezone
 
-from outreach.enums import Obstacle, OnWall
-from outreach.models import Visit
-from reports.enums import DEFINITIONS, Measure, Reached
-from reports.figures import Figures, moment_of, rose
-from reports.measuring import campaign_of, measured, window
+from outreach.enums import Obstacle
+from reports.campaign import campaign_of
+from reports.enums import DEFINITIONS, Reached
+from reports.figures import Figures, moment_of, rose, summed, targets_of
+from reports.issuers import issuer_of
+from reports.measuring import measured
 from reports.models import Indicator, Target
 from reports.narrowing import figures_of, parts_of
-from reports.numbers import count, percent
-from reports.official import Head, Report, StepLine
+from reports.numbers import count
+from reports.official import Head, IndicatorLine, PlaceLine, Report, StepLine
+from reports.quarters import quarter_end_before
 
 COLUMNS = (Reached.REGISTERED, Reached.CONFIRMED, Reached.HANDED, Reached.SEEN, Reached.USED)
 
@@ -30,32 +31,43 @@ class Said:
 
 
 def gather(user, snapshot, said) -> Report:
-    moment = moment_of(snapshot)
+    moment, issuer = moment_of(snapshot), issuer_of(user)
     now = figures_of(user, snapshot, {})
     before = figures_of(user, moment.quarter, {}) if moment.quarter else Figures()
-    units = parts_of(user, snapshot, {}, per="unit")
-    targets, day = _targets(snapshot.day, units), f"{snapshot.day:%d/%m/%Y}"
+    units, day = parts_of(user, snapshot, {}, per="unit"), f"{snapshot.day:%d/%m/%Y}"
+    targets = _targets(snapshot.day, units)
+    alone = len(units) == 1
     return Report(
-        head=_head(said, f"Kết quả Chợ 4.0, số liệu đến hết ngày {day}"),
-        opening=(
-            f"Đến hết ngày {day}, {len(units)} xã, phường có {count(now.total)} gian hàng đang hoạt động ở các chợ đã "
-            f"ghi sổ. Kết quả từng bước như sau."
-        ),
+        head=_head(said, issuer, f"Kết quả Chợ 4.0 {issuer.place}, số liệu đến hết ngày {day}"),
+        opening=_opening(issuer, now, units, day),
         steps=tuple(_step(each, now, before, targets.get(each)) for each in Reached),
+        place_kind="chợ" if alone else "xã, phường",
         place_columns=tuple(each.label for each in COLUMNS),
-        places=tuple(_place(part) for part in units),
+        places=tuple(_markets(user, snapshot) if alone else _communes(units, now, snapshot.day)),
         indicators=tuple(_indicators(user, moment)),
-        campaign=tuple(_campaign(user, moment)),
-        basis=(
-            "Mỗi chỉ số do máy đếm từ sổ chợ, sổ biển và các lần thăm gian; không ai gõ vào. Định nghĩa ghi ở mục I.",
-            f"Số liệu chốt lúc {timezone.localtime(snapshot.done_at):%H:%M ngày %d/%m/%Y}; "
-            + (f"so với ngày {moment.quarter.day:%d/%m/%Y}." if moment.quarter else "chưa có quý trước để so."),
-            "Mục II và các chỉ số về tuyên truyền, thăm gian: đếm từ sổ lúc lập văn bản này, có thể sau lúc chốt.",
-            _made_by(user, said),
-            f"Nhật ký hệ thống lúc chốt: sự kiện số {snapshot.head_seq}, mã {snapshot.head_hash}.",
-            "Phần mềm không thấy giao dịch, không thấy doanh thu; “có dùng” là lời chủ hộ nói khi cán bộ đến thăm.",
-        ),
+        campaign=tuple(_campaign(campaign_of(user, snapshot))),
+        basis=tuple(_basis(user, moment, said)),
     )
+
+
+def _opening(issuer, now, units, day):
+    where = "" if len(units) == 1 else f" ở chợ của {len(units)} xã, phường"
+    return (
+        f"Đến hết ngày {day}, {issuer.place} có {count(now.total)} gian đang dùng đã ghi sổ{where}, trong đó "
+        f"{count(now[Reached.LET])} gian có chủ. Kết quả từng bước như sau."
+    )
+
+
+def _basis(user, moment, said):
+    since, taken = quarter_end_before(moment.now.day) + timedelta(days=1), timezone.localtime(moment.now.done_at)
+    yield "Mỗi chỉ số do máy đếm từ sổ chợ, sổ biển, các lần thăm gian; không ai gõ vào. Định nghĩa ghi cạnh từng bước."
+    yield f"Số liệu chốt lúc {taken:%H:%M ngày %d/%m/%Y}; " + (
+        f"so với ngày {moment.quarter.day:%d/%m/%Y}." if moment.quarter else "chưa có quý trước để so."
+    )
+    yield f"Tuyên truyền, thăm gian: từ ngày {since:%d/%m/%Y}, theo sổ lúc chốt; ghi thêm sau lúc ấy không tính."
+    yield _made_by(user, said)
+    yield f"Nhật ký hệ thống lúc chốt: sự kiện số {moment.now.head_seq}, mã {moment.now.head_hash}."
+    yield "Phần mềm không thấy giao dịch, không thấy doanh thu; “có dùng” là lời chủ hộ nói khi cán bộ đến thăm."
 
 
 def _made_by(user, said):
@@ -63,15 +75,15 @@ def _made_by(user, said):
     return f"{who} {user.full_name} ({user.username}), {timezone.localtime():%H:%M ngày %d/%m/%Y}."
 
 
-def _head(said, subject):
+def _head(said, issuer, subject):
     return Head(
-        bodies=tuple(settings.REPORT_BODIES),
+        bodies=issuer.bodies,
         number=said.number or "     /BC",
-        place_and_day=f"{settings.REPORT_PLACE}, ngày {said.signed_on:%d tháng %m năm %Y}",
+        place_and_day=f"{issuer.seat}, ngày {said.signed_on:%d tháng %m năm %Y}",
         subject=subject,
-        recipients=tuple(settings.REPORT_RECIPIENTS),
-        signer_title=settings.REPORT_SIGNER_TITLE,
-        signer=settings.REPORT_SIGNER,
+        recipients=issuer.recipients,
+        signer_title=issuer.signer_title,
+        signer=issuer.signer,
     )
 
 
@@ -86,42 +98,49 @@ def _targets(day, units) -> dict:
 
 
 def _step(reached, now, before, target):
-    change = rose(before.share(reached), now.share(reached))
     return StepLine(
         name=reached.label,
         definition=DEFINITIONS[reached],
-        count=count(now[reached]),
-        share=percent(now.share(reached)),
-        change="–" if change is None else f"{change:+.1f}".replace(".", ","),
-        target=f"{target.percent} %" if target else "–",
+        count=now[reached],
+        share=now.share(reached),
+        change=rose(before.share(reached), now.share(reached)),
+        target=target.percent if target else None,
     )
 
 
-def _place(part):
+def _communes(units, now, day):
+    targets = targets_of(day, Reached.SEEN)
+    for part in units:
+        target = targets.get(int(part.key), targets.get(None))
+        yield _place(part.name, part.figures, target.percent if target else None)
+    yield _place("Cộng", now)
+
+
+def _markets(user, snapshot):
+    """Whoever has one commune looks at its markets."""
+    parts = parts_of(user, snapshot, {}, per="market")
+    for part in parts:
+        yield _place(part.name, part.figures)
+    if len(parts) > 1:
+        yield _place("Cộng", summed(part.figures for part in parts))
+
+
+def _place(name, figures, target=None):
     first, *rest = COLUMNS
-    return (part.name, count(part.figures[first]), *(percent(part.figures.share(each)) for each in rest))
+    return PlaceLine(name, figures[first], tuple(figures.share(each) for each in rest), target)
 
 
 def _indicators(user, moment):
     for each in measured(user, moment, Indicator.objects.all()):
         how = f"{each.how}. {each.indicator.note}" if each.indicator.note else each.how
-        yield each.indicator.number, each.indicator.name, each.value, how
+        yield IndicatorLine(each.indicator.number, each.indicator.name, each.amount, each.is_share, how)
 
 
-def _campaign(user, moment):
-    held = campaign_of(user, moment)
+def _campaign(told):
+    yield (f"Đã tổ chức {count(told['sessions'])} buổi tuyên truyền, tập huấn, {count(told['people'])} lượt người dự.")
     yield (
-        f"Đã tổ chức {count(held[Measure.SESSIONS])} buổi tuyên truyền, tập huấn, "
-        f"{count(held[Measure.PEOPLE])} lượt người dự."
-    )
-    visits = Visit.objects.visible_to(user).filter(**window(moment, "visited_on"))
-    told = visits.aggregate(
-        n=Count("pk"), ours=Count("pk", filter=Q(on_wall=OnWall.OURS)), pays=Count("pk", filter=Q(accepts=True)),
-        **{each.value: Count("pk", filter=Q(**{each.value: True})) for each in Obstacle},
-    )  # fmt: skip
-    yield (
-        f"Đã thăm {count(told['n'])} lượt gian hàng: {count(told['ours'])} lượt thấy treo biển của chợ, "
-        f"{count(told['pays'])} lượt chủ hộ nói có nhận chuyển khoản."
+        f"Đã thăm {count(told['visits'])} lượt gian hàng: {count(told['on_wall'])} lượt thấy treo biển của chợ, "
+        f"{count(told['accepts'])} lượt chủ hộ nói có nhận chuyển khoản."
     )
     named = [f"{each.label.lower()} ({count(told[each.value])})" for each in Obstacle if told[each.value]]
     if named:

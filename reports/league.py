@@ -44,8 +44,8 @@ class League:
     total: Figures
 
 
-def league(user, *, by, reached) -> League | None:
-    """Of all that she sees, the best first; None before the first count. `by` is `unit` or `market`."""
+def league(user, *, by, reached, worst_first=False) -> League | None:
+    """Of all that she sees, the best first or the worst; None before the first count. `by` is `unit` or `market`."""
     moment = last_moment()
     if moment is None:
         return None
@@ -61,11 +61,14 @@ def league(user, *, by, reached) -> League | None:
     rows = []
     shares = [then(place)[0].share(reached) for place in ranked]
     for place, share in zip(ranked, shares, strict=True):
-        # Who is level is level; and where nobody has begun nobody is the first.
-        rank = 1 + shares.index(share) if any(shares) else None
+        # Who is level is level; and whoever has not begun has no place yet.
+        rank = 1 + shares.index(share) if share else None
         target = targets.get(place.pk if by == "unit" else place.unit_id, targets.get(None))
         asked = target.percent if target else None
         rows.append(_row(place, then(place), reached, target=asked, line=lines.get(place.pk, []), rank=rank))
+    if worst_first:
+        # Nothing to do where there are no stalls: these stay last.
+        rows.sort(key=lambda row: (row.share is None, row.share or 0))
     days = [each.day if each else None for each in compared]
     return League(*days, rows, summed(row.figures for row in rows))
 

@@ -3,40 +3,43 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Count, Sum
-
-from outreach.models import Session, Visit
+from reports.campaign import campaign_of
 from reports.enums import Measure, Reached
 from reports.figures import COUNTS, Figures, summed
 from reports.models import Indicator, MarketDay
-from reports.numbers import count, percent
+from reports.numbers import amount, count
 from reports.quarters import quarter_end_before
 
 
 @dataclass(frozen=True)
 class Measured:
-    """`value` and `how` in words; `how` names both numbers of a share, so that it can be done again by hand."""
+    """`amount` is a percentage where it `is_share`; `how` names both its numbers, so that it can be checked by hand."""
 
     indicator: Indicator
-    value: str
-    how: str
+    amount: float | None = None
+    is_share: bool = False
+    how: str = ""
+
+    @property
+    def value(self) -> str:
+        return amount(self.amount, is_share=self.is_share)
 
 
 def measured(user, moment, indicators) -> list[Measured]:
     """In the order given; as many queries for one as for all."""
     places, campaign = _places(user, moment.now), {}
     if any(each.measure not in Measure.of_steps() for each in indicators):
-        campaign = campaign_of(user, moment)
+        campaign = campaign_of(user, moment.now)
     found = []
     for indicator in indicators:
         measure = Measure(indicator.measure)
         if measure in Measure.of_places():
-            value, how = _of_places(indicator, places[measure])
+            said = _of_places(indicator, places[measure])
         elif measure in Measure.of_steps():
-            value, how = _of_stalls(indicator, summed(places[Measure.MARKETS]))
+            said = _of_stalls(indicator, summed(places[Measure.MARKETS]))
         else:
-            value, how = count(campaign[measure]), f"{measure.label.lower()}{_since(moment)}"
-        found.append(Measured(indicator, value, how))
+            said = campaign[measure], False, f"{measure.label.lower()}{_since(moment)}"
+        found.append(Measured(indicator, *said))
     return found
 
 
@@ -50,25 +53,13 @@ def _places(user, snapshot):
     return {Measure.MARKETS: by_market, Measure.UNITS: [summed(those) for those in by_unit.values()]}
 
 
-def window(moment, field) -> dict:
-    """A filter by days: the quarter, up to the day that was counted. Meetings and visits have days of their own."""
-    return {f"{field}__gt": quarter_end_before(moment.now.day), f"{field}__lte": moment.now.day}
-
-
-def campaign_of(user, moment) -> dict:
-    held = Session.objects.visible_to(user).held().filter(**window(moment, "held_on"))
-    told = held.aggregate(sessions=Count("pk"), people=Sum("head_count"))
-    visits = Visit.objects.visible_to(user).filter(**window(moment, "visited_on")).count()
-    return {Measure.SESSIONS: told["sessions"], Measure.PEOPLE: told["people"] or 0, Measure.VISITS: visits}
-
-
 def _of_stalls(indicator, figures):
     reached, measure = Reached(indicator.reached), Measure(indicator.measure)
     if measure is Measure.STALL_COUNT:
-        return count(figures[reached]), f"số gian: {reached.label.lower()}"
+        return figures[reached], False, f"số gian: {reached.label.lower()}"
     of, whose = (Reached.LET, "gian có chủ") if measure is Measure.HELD_STALLS else (Reached.REGISTERED, "gian hàng")
     how = f"{count(figures[reached])} gian ({reached.label.lower()}) trên {count(figures[of])} {whose}"
-    return percent(_share(figures[reached], figures[of])), how
+    return _share(figures[reached], figures[of]), True, how
 
 
 def _of_places(indicator, places):
@@ -79,7 +70,7 @@ def _of_places(indicator, places):
     what = "chợ" if indicator.measure == Measure.MARKETS else "xã, phường"
     which = f"có ít nhất {indicator.least} % gian ({reached.label.lower()})"
     how = f"{count(enough)} {what} {which} trên {count(len(there))} {what} có gian"
-    return percent(_share(enough, len(there))), how
+    return _share(enough, len(there)), True, how
 
 
 def _share(part, whole):

@@ -80,6 +80,47 @@ class MarketDay(models.Model):
         return f"{self.market_id}, {self.snapshot_id}"
 
 
+class CampaignDayQuerySet(ScopedQuerySet):
+    def in_scope(self, user, to):
+        of_markets = through_markets(user, to, market="market", days=["snapshot__day"])
+        return of_markets | Q(market=None, unit__pk__among=user.scope.unit_ids(to))
+
+
+class CampaignDay(models.Model):
+    """Meetings and visits from the beginning of its quarter to one day, as they were known when that day was counted.
+
+    Of a market, or without one of what was held for a unit at large; each obstacle is counted by itself.
+    """
+
+    snapshot = models.ForeignKey(Snapshot, models.PROTECT, related_name="campaign")
+    unit = models.ForeignKey(AdminUnit, models.PROTECT, related_name="+")
+    market = models.ForeignKey(Market, models.PROTECT, null=True, related_name="+")
+    sessions = models.PositiveIntegerField(default=0)
+    people = models.PositiveIntegerField(default=0)
+    visits = models.PositiveIntegerField(default=0)
+    on_wall = models.PositiveIntegerField(default=0)
+    accepts = models.PositiveIntegerField(default=0)
+    no_account = models.PositiveIntegerField(default=0)
+    no_phone = models.PositiveIntegerField(default=0)
+    elderly = models.PositiveIntegerField(default=0)
+    fears_tax = models.PositiveIntegerField(default=0)
+    no_demand = models.PositiveIntegerField(default=0)
+    other_obstacle = models.PositiveIntegerField(default=0)
+
+    objects = CampaignDayQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["snapshot", "market"], name="campaign_of_market_once_a_day"),
+            models.UniqueConstraint(
+                fields=["snapshot", "unit"], condition=Q(market=None), name="campaign_of_unit_once_a_day"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.market_id or self.unit_id}, {self.snapshot_id}"
+
+
 class StallStandingQuerySet(ScopedQuerySet):
     follows = ("stall",)
 

@@ -13,10 +13,12 @@ from reportlab.lib.units import mm
 from reportlab.platypus import CondPageBreak, KeepTogether, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 
 from placards import fonts
+from reports.numbers import amount, count, percent, points, whole_percent
 
 LEFT, RIGHT, TOP, BOTTOM = 30 * mm, 15 * mm, 20 * mm, 20 * mm
 WIDTH = A4[0] - LEFT - RIGHT
 LINE, SHADE = HexColor("#7c8b85"), HexColor("#e3f2ed")
+TARGET_TITLE = "Chỉ tiêu treo biển"
 NATION, MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"
 
 
@@ -35,27 +37,56 @@ class Head:
 
 @dataclass(frozen=True)
 class StepLine:
+    """`share` and `target` in percent, `change` in percentage points; None where there is none."""
+
     name: str
     definition: str
-    count: str
-    share: str
-    change: str
-    target: str
+    count: int
+    share: float | None
+    change: float | None
+    target: int | None
+
+
+@dataclass(frozen=True)
+class PlaceLine:
+    """How many stalls, and shares in percent, one for each column after the first."""
+
+    name: str
+    count: int
+    shares: tuple[float | None, ...]
+    target: int | None = None
+
+
+@dataclass(frozen=True)
+class IndicatorLine:
+    """`amount` is a percentage where it `is_share`, else a number of things."""
+
+    number: str
+    name: str
+    amount: float | None
+    is_share: bool
+    how: str
 
 
 @dataclass(frozen=True)
 class Report:
-    """`places`: name, then one text for each of `place_columns`. `indicators`: number, name, value, how it came about.
-    `campaign` and `basis` are sentences."""
+    """`place_kind` says what `places` are. `campaign` and `basis` are sentences."""
 
     head: Head
     opening: str
     steps: tuple[StepLine, ...]
+    place_kind: str
     place_columns: tuple[str, ...]
-    places: tuple[tuple[str, ...], ...]
-    indicators: tuple[tuple[str, str, str, str], ...]
+    places: tuple[PlaceLine, ...]
+    indicators: tuple[IndicatorLine, ...]
     campaign: tuple[str, ...]
     basis: tuple[str, ...]
+
+    @property
+    def place_titles(self) -> tuple[str, ...]:
+        """The target's only where a place has one."""
+        asked = (TARGET_TITLE,) if any(each.target for each in self.places) else ()
+        return (self.place_kind.capitalize(), *self.place_columns, *asked)
 
 
 def draw_report(report: Report, out: BinaryIO) -> None:
@@ -71,7 +102,8 @@ def draw_report(report: Report, out: BinaryIO) -> None:
     story += [Paragraph("I. Kết quả theo từng bước", style["part"]), _steps(report, style)]
     story += [Paragraph("II. Công tác tuyên truyền, kiểm tra", style["part"])]
     story += [Paragraph(_safe(f"- {line}"), style["body"]) for line in report.campaign]
-    story += [CondPageBreak(50 * mm), Paragraph("III. Kết quả theo xã, phường", style["part"]), _places(report, style)]
+    story += [CondPageBreak(50 * mm), Paragraph(_safe(f"III. Kết quả theo {report.place_kind}"), style["part"])]
+    story += [_places(report, style)]
     if report.indicators:
         story += [CondPageBreak(50 * mm), Paragraph("IV. Số liệu cho bộ chỉ số chuyển đổi số", style["part"])]
         story += [_indicators(report, style)]
@@ -99,7 +131,9 @@ def _letterhead(head, style):
 
 def _signature(head, style):
     left = [Paragraph("<b>Nơi nhận:</b>", style["recipients"])]
-    left += [Paragraph(_safe(f"- {each};"), style["recipients"]) for each in head.recipients]
+    *others, last = head.recipients or ("Lưu: VT",)
+    named = [*(f"- {each};" for each in others), f"- {last}."]
+    left += [Paragraph(_safe(each), style["recipients"]) for each in named]
     title, name = (Paragraph(_safe(text), style["body_name"]) for text in (head.signer_title, head.signer))
     right = [title, Spacer(0, 56), name]
     return _plain([[left, right]], [WIDTH * 0.5, WIDTH * 0.5])
@@ -109,23 +143,26 @@ def _steps(report, style):
     rows = [["Bước", "Số gian", "Tỷ lệ", "Tăng, giảm", "Chỉ tiêu"]]
     for each in report.steps:
         told = [Paragraph(_safe(each.name), style["cell_name"]), Paragraph(_safe(each.definition), style["cell_small"])]
-        rows.append([told, each.count, each.share, each.change, each.target])
+        rows.append([told, count(each.count), percent(each.share), points(each.change), whole_percent(each.target)])
     return _ruled(rows, [WIDTH - 4 * 22 * mm, *[22 * mm] * 4])
 
 
 def _indicators(report, style):
     rows = [["Mã", Paragraph("Chỉ số, cách tính", style["cell_head"]), "Giá trị"]]
-    for number, name, value, how in report.indicators:
-        told = [Paragraph(_safe(name), style["cell_name"]), Paragraph(_safe(how), style["cell_small"])]
-        rows.append([Paragraph(_safe(number), style["cell"]), told, value])
+    for each in report.indicators:
+        told = [Paragraph(_safe(each.name), style["cell_name"]), Paragraph(_safe(each.how), style["cell_small"])]
+        rows.append([Paragraph(_safe(each.number), style["cell"]), told, amount(each.amount, is_share=each.is_share)])
     return _ruled(rows, [20 * mm, WIDTH - 46 * mm, 26 * mm])
 
 
 def _places(report, style):
-    named = [[Paragraph(_safe(name), style["cell"]), *rest] for name, *rest in report.places]
-    narrow = (WIDTH - 48 * mm) / len(report.place_columns)
-    heads = [Paragraph(_safe(each), style["cell_head"]) for each in ("Xã, phường", *report.place_columns)]
-    return _ruled([heads, *named], [48 * mm, *[narrow] * len(report.place_columns)])
+    titles, rows = report.place_titles, []
+    for each in report.places:
+        told = [Paragraph(_safe(each.name), style["cell"]), count(each.count), *map(percent, each.shares)]
+        rows.append([*told, whole_percent(each.target)] if titles[-1] == TARGET_TITLE else told)
+    narrow = (WIDTH - 46 * mm) / (len(titles) - 1)
+    heads = [Paragraph(_safe(each), style["cell_head"]) for each in titles]
+    return _ruled([heads, *rows], [46 * mm, *[narrow] * (len(titles) - 1)])
 
 
 def _plain(rows, widths):

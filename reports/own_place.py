@@ -50,7 +50,8 @@ def own_place(user) -> OwnPlace | None:
         places=len(mine),
         share=share,
         day=mine[0]["snapshot__day"],
-        rank=_rank(share, rows) if alone and units else None,
+        # Whoever has not begun has no place yet.
+        rank=_rank(share, rows) if alone and units and share else None,
         of=len(rows),
         target=alone["target"] if alone else None,
         waiting=list(_waiting(mine)),
@@ -80,10 +81,7 @@ def _waiting(mine):
 
 
 def _rank(share, rows):
-    """Where nobody has begun, nobody is the first."""
-    if not any(row["reached"] for row in rows):
-        return None
-    # Reckoned as the share was: by another way the same fraction may come out larger than itself.
+    """Reckoned as the share was: by another way the same fraction may come out larger than itself."""
     return 1 + sum(100 * row["reached"] / row["n"] > share for row in rows)
 
 

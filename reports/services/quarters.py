@@ -49,7 +49,7 @@ def _order(officer, ended):
 
 
 def run_report_job(claim):
-    """Of all that she sees today: stalls as they were counted then, meetings and visits as they are known by now."""
+    """Of all that she sees today, as it was counted then."""
     officer, asked = claim.job.created_by, claim.job.params
     snapshot = Snapshot.objects.at(date.fromisoformat(asked["day"]))
     if not may_keep(officer):

@@ -7,6 +7,7 @@ from jobs.enums import JobState
 from jobs.models import Job
 from officers.audit import record, unit_of_work
 from officers.models import AuditHead
+from reports.campaign import keep_campaign
 from reports.enums import Reached
 from reports.models import MarketDay, Snapshot, StallStanding
 from reports.standing import with_flags
@@ -50,6 +51,7 @@ def take_snapshot(*, still_at_it=lambda done, total: None) -> Snapshot:
         MarketDay.objects.filter(snapshot=snapshot, market__closed_on__isnull=False).delete()
         gone = StallStanding.objects.filter(until=None, stall__market__closed_on__isnull=False)
         _end(gone, day)
+        keep_campaign(snapshot)
         head = AuditHead.objects.get()
         snapshot.done_at, snapshot.head_seq, snapshot.head_hash = timezone.now(), head.seq, head.hash
         snapshot.save()

@@ -35,7 +35,7 @@ class IndicatorList(ListView):
         context, user = super().get_context_data(nav="reports", **kwargs), self.request.user
         moment = last_moment() if context["object_list"] else None
         listed = list(context["object_list"])
-        lines = measured(user, moment, listed) if moment else [Measured(each, "–", "") for each in listed]
+        lines = measured(user, moment, listed) if moment else [Measured(each) for each in listed]
         may_edit = user.scope.may(Action.TARGET)
         suggested = len(missing_suggestions(each.name for each in listed)) if may_edit else 0
         said = {

@@ -60,7 +60,7 @@ class PaperFile(View):
         if not may_keep(request.user):
             raise Http404
         if not job.file_name:
-            messages.info(request, "Tệp này không còn được giữ. Lập lại ở dưới: số gian đã chốt vẫn thế.")
+            messages.info(request, "Tệp này không còn được giữ. Lập lại ở dưới: số đã chốt vẫn thế.")
             return redirect("reports:paper")
         return sent(read_file(job.file_name), f"{job.params['day']}-{job.code}", job.params["file"])
 

@@ -31,7 +31,7 @@ def when(form, snapshot):
 
 
 class League(TemplateView):
-    """`by` is unit or market; `?step=` is what it is ordered by."""
+    """`by` is unit or market; `?step=` is what it is ordered by, `?order=worst` turns it round."""
 
     template_name = "reports/league.html"
     by = "unit"
@@ -39,12 +39,14 @@ class League(TemplateView):
     def get_context_data(self, **kwargs):
         asked = self.request.GET.get("step", "")
         reached = Reached(asked) if asked in Reached.values else HEADLINE
-        found = league(self.request.user, by=self.by, reached=reached)
+        worst_first = self.request.GET.get("order") == "worst"
+        found = league(self.request.user, by=self.by, reached=reached, worst_first=worst_first)
         width, height = size()
         return super().get_context_data(**kwargs) | {
             "nav": "reports",
             "by": self.by,
             "reached": reached,
+            "worst_first": worst_first,
             "steps": list(Reached),
             "league": found,
             "when": f"Số liệu chốt ngày {found.day:%d/%m/%Y}" if found else "",

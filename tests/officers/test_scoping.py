@@ -226,7 +226,8 @@ def test_which_tables_are_scoped():
         "payments_accountchange", "payments_accountpicture", "payments_alarm", "payments_payoutaccount",
         "payments_registerimport", "payments_stallaccount", "placards_printbatch", "placards_placard",
         "placards_placardevent", "placards_printrun", "placards_printerprofile", "placards_printersheet",
-        "outreach_attendance", "outreach_session", "outreach_visit", "reports_marketday", "reports_stallstanding",
+        "outreach_attendance", "outreach_session", "outreach_visit", "reports_marketday",
+            "reports_campaignday", "reports_stallstanding",
     }  # fmt: skip
     assert is_scoped(Market)
     assert not is_scoped(AdminUnit)

@@ -59,7 +59,7 @@ class TestLeague:
         page = desk.get("/reports/")
         rows = page.context["league"].rows
         assert [row.place for row in rows] == [market.unit, two_communes.unit]
-        assert [(row.share, row.rank) for row in rows] == [(50.0, 1), (0.0, 2)]
+        assert [(row.share, row.rank) for row in rows] == [(50.0, 1), (0.0, None)]
         assert "50,0 %" in text_of(page)
 
     def test_it_is_ordered_by_what_is_asked(self, desk, two_communes, market):
@@ -82,12 +82,19 @@ class TestLeague:
         take_snapshot()
         assert "?market=1234" in text_of(desk.get("/reports/markets/"))
 
+    def test_the_worst_first_when_asked_and_those_without_stalls_last(self, desk, two_communes, make_market, market):
+        take_snapshot()
+        page = desk.get("/reports/?order=worst")
+        assert [row.share for row in page.context["league"].rows] == [0.0, 50.0]
+        assert "thấp nhất trước" in text_of(page)
+        assert "?step=used&amp;order=worst" in text_of(page)
+
     def test_who_is_level_has_the_same_rank_and_the_next_is_counted_on(self, desk, two_communes, make_market, ready):
         for name in ("Chợ Ba", "Chợ Tư"):
             ready("C-001", in_market=make_market(name, unit=two_communes.unit))
         take_snapshot()
         rows = desk.get("/reports/markets/").context["league"].rows
-        assert [(row.share, row.rank) for row in rows] == [(100.0, 1), (100.0, 1), (50.0, 3), (0.0, 4)]
+        assert [(row.share, row.rank) for row in rows] == [(100.0, 1), (100.0, 1), (50.0, 3), (0.0, None)]
 
     def test_markets_have_a_table_of_their_own(self, desk, two_communes, market):
         take_snapshot()
@@ -477,11 +484,21 @@ class TestFirstScreen:
         assert f"<strong>{market.unit.name}</strong>: <strong>50,0&nbsp;%</strong>" in text
         assert "hạng 1 trên 2 xã, phường, chỉ tiêu 60&nbsp;%" in text
 
-    def test_the_one_behind_learns_how_many_are_ahead_and_not_which(self, client_of, neighbour, two_communes, market):
+    def test_the_one_behind_learns_how_many_are_ahead_and_not_which(
+        self, client_of, neighbour, two_communes, ready, make_stall
+    ):
+        ready("B-009", in_market=two_communes)
+        make_stall("B-010", to="vacant", in_market=two_communes)
         take_snapshot()
         text = text_of(client_of(neighbour).get("/"))
         assert "hạng 2 trên 2 xã, phường" in text
-        assert market.unit.name not in text
+        assert "Xã Hòa An" not in text
+
+    def test_whoever_has_not_begun_has_no_rank_yet(self, client_of, neighbour, two_communes):
+        take_snapshot()
+        text = text_of(client_of(neighbour).get("/"))
+        assert "0,0&nbsp;%" in text
+        assert "hạng" not in text
 
     def test_who_has_many_is_told_of_all_together(self, desk, two_communes):
         take_snapshot()

@@ -12,9 +12,9 @@ from officers.models import AuditEvent
 from outreach.models import Visit
 from outreach.services import note_result, plan_session
 from reports.enums import DEFINITIONS, Reached
-from reports.gathering import Said, gather
-from reports.numbers import count, percent
-from reports.official import MOTTO, NATION, Head, Report, StepLine, draw_report
+from reports.gathering import COLUMNS, Said, gather
+from reports.numbers import count
+from reports.official import MOTTO, NATION, Head, PlaceLine, Report, StepLine, draw_report
 from reports.services import set_target, take_snapshot
 from stalls.models import Stall
 from tests.pages import text_of
@@ -58,7 +58,7 @@ class TestPdf:
         words = words_of(ask(desk, "pdf", number="125/BC-SKHCN", signed_on="02/01/2027").content)
         for said in (
             NATION, MOTTO, "ỦY BAN NHÂN DÂN TỈNH", "SỞ KHOA HỌC VÀ CÔNG NGHỆ", "Số: 125/BC-SKHCN",
-            "Cao Bằng, ngày 02 tháng 01 năm 2027", "BÁO CÁO", "Nơi nhận:", "- Lưu: VT;", "GIÁM ĐỐC", "Nông Thị Thử",
+            "Cao Bằng, ngày 02 tháng 01 năm 2027", "BÁO CÁO", "Nơi nhận:", "- Lưu: VT.", "GIÁM ĐỐC", "Nông Thị Thử",
         ):  # fmt: skip
             assert said in words, said
 
@@ -66,10 +66,13 @@ class TestPdf:
         snapshot = take_snapshot()
         wanted = by_hand(stalls)
         report = gather(province_officer, snapshot, Said("", TODAY()))
-        assert [each.count for each in report.steps] == [str(number) for number in wanted.values()]
-        assert [each.share for each in report.steps] == [percent(100 * n / 3) for n in wanted.values()]
-        assert [name for name, *_rest in report.places] == sorted(name for name, *_rest in report.places)
-        assert {row[1] for row in report.places} == {"2", "1"}
+        assert [each.count for each in report.steps] == list(wanted.values())
+        assert [each.share for each in report.steps] == [100 * number / 3 for number in wanted.values()]
+        *communes, together = report.places
+        assert [each.name for each in communes] == sorted(each.name for each in communes)
+        assert [each.count for each in communes] == [2, 1]
+        assert (together.name, together.count) == ("Cộng", 3)
+        assert together.shares == tuple(100 * wanted[reached] / 3 for reached in COLUMNS[1:])
 
     def test_every_step_stands_in_it_with_its_definition(self, desk, stalls):
         take_snapshot()
@@ -93,8 +96,8 @@ class TestPdf:
         set_target(unit=None, reached="seen", until=TODAY(), percent=80, by=province_officer)
         report = gather(province_officer, take_snapshot(), Said("", TODAY()))
         told = {each.name: (each.share, each.change, each.target) for each in report.steps}
-        assert told[Reached.SEEN.label] == ("50,0 %", "+16,7", "80 %")
-        assert told[Reached.REGISTERED.label] == ("100,0 %", "+0,0", "–")
+        assert told[Reached.SEEN.label] == (50, pytest.approx(100 / 2 - 100 / 3), 80)
+        assert told[Reached.REGISTERED.label] == (100, 0, None)
 
     def test_a_commune_is_held_to_its_own_target_and_the_province_to_the_one_of_all(
         self, province_officer, officer, market, stalls
@@ -104,7 +107,7 @@ class TestPdf:
         set_target(unit=market.unit, reached="seen", percent=40, **said)
         set_target(unit=None, reached="used", percent=30, **said)
         snapshot = take_snapshot()
-        for user, wanted in ((officer, ["40 %", "30 %"]), (province_officer, ["80 %", "30 %"])):
+        for user, wanted in ((officer, [40, 30]), (province_officer, [80, 30])):
             report = gather(user, snapshot, Said("", TODAY()))
             assert [each.target for each in report.steps[-2:]] == wanted
 
@@ -128,14 +131,17 @@ class TestPdf:
         take_snapshot()
         words = words_of(ask(desk, "pdf", day=typed(TODAY() - timedelta(days=2))).content)
         assert f"số liệu đến hết ngày {typed(TODAY() - timedelta(days=5))}" in words
-        assert all(each.count in words for each in then)
+        assert all(count(each.count) in words for each in then)
 
     def test_many_communes_go_over_several_pages_with_the_head_again(self):
         head = Head(("UBND",), "1/BC", "Cao Bằng, ngày 01 tháng 01 năm 2027", "Kết quả", ("VT",), "GIÁM ĐỐC", "")
-        rows = tuple((f"Xã Số {number}", "1.000", "99,9 %") for number in range(120))
-        step = StepLine("Đã giao", "Đã giao cho chủ hộ.", "1", "1,0 %", "–", "–")
+        rows = tuple(PlaceLine(f"Xã Số {number}", 1000, (99.9,)) for number in range(120))
+        step = StepLine("Đã giao", "Đã giao cho chủ hộ.", 1, 1, None, None)
         out = BytesIO()
-        draw_report(Report(head, "Đến nay.", (step,), ("Gian", "Đã giao"), rows, (), ("Không.",), ("Không.",)), out)
+        draw_report(
+            Report(head, "Đến nay.", (step,), "xã, phường", ("Gian", "Đã giao"), rows, (), ("Không.",), ("Không.",)),
+            out,
+        )
         document = pypdfium2.PdfDocument(out.getvalue())
         assert len(document) >= 4
         texts = [page.get_textpage().get_text_range() for page in document]
@@ -147,11 +153,13 @@ class TestPdf:
         head = Head(
             ("UBND",), "1/BC", "Cao Bằng, ngày 01 tháng 01 năm 2027", "Kết quả", ("VT",), "GIÁM ĐỐC", "Nông Thị A"
         )
-        rows = tuple((f"Xã Số {number}", "1.000", "99,9 %") for number in range(places))
-        steps = tuple(StepLine("Đã giao", "Đã giao cho chủ hộ.", "1", "1,0 %", "–", "–") for _ in range(9))
+        rows = tuple(PlaceLine(f"Xã Số {number}", 1000, (99.9,)) for number in range(places))
+        steps = tuple(StepLine("Đã giao", "Đã giao cho chủ hộ.", 1, 1, None, None) for _ in range(9))
         out = BytesIO()
         basis = tuple(f"Căn cứ thứ {number}." for number in range(5))
-        draw_report(Report(head, "Đến nay.", steps, ("Gian", "Đã giao"), rows, (), ("Không.",), basis), out)
+        draw_report(
+            Report(head, "Đến nay.", steps, "xã, phường", ("Gian", "Đã giao"), rows, (), ("Không.",), basis), out
+        )
         last = list(pypdfium2.PdfDocument(out.getvalue()))[-1].get_textpage().get_text_range()
         for said in ("Căn cứ số liệu", "Căn cứ thứ 4.", "Nơi nhận:", "GIÁM ĐỐC", "Nông Thị A"):
             assert said in last
@@ -163,15 +171,29 @@ class TestPdf:
 
 
 class TestMoment:
-    def test_what_is_counted_later_than_the_rest_says_so(self, desk, province_officer, ready):
-        stall = ready()
-        snapshot = take_snapshot()
+    def test_what_is_written_down_after_the_count_changes_nothing_of_it(self, province_officer, officer, ready):
+        stall, snapshot = ready(), take_snapshot()
         before = gather(province_officer, snapshot, Said("", TODAY()))
-        Visit.objects.filter(stall=stall).delete()
+        Visit.objects.filter(stall=stall).update(on_wall="none", accepts=False, fears_tax=True)
+        plan = {"kind": "traders", "topic": "Quét mã", "led_by": "Lan", "materials": "", "held_on": TODAY()}
+        session = plan_session(unit=stall.market.unit, market=stall.market, by=officer, **plan)
+        note_result(session, head_count=30, by=officer)
         after = gather(province_officer, snapshot, Said("", TODAY()))
-        assert before.steps == after.steps
-        assert before.campaign != after.campaign
-        assert any("đếm từ sổ lúc lập văn bản này" in line for line in after.basis)
+        assert (before.steps, before.campaign, before.indicators) == (after.steps, after.campaign, after.indicators)
+        counted_anew = gather(province_officer, take_snapshot(), Said("", TODAY()))
+        assert "1 buổi tuyên truyền, tập huấn, 30 lượt" in counted_anew.campaign[0]
+        assert "1 lượt gian hàng: 0 lượt thấy treo" in counted_anew.campaign[1]
+        assert "sợ bị tính thuế (1)" in counted_anew.campaign[2]
+
+    def test_a_meeting_of_a_unit_at_large_is_of_that_unit_alone(self, province_officer, officer, neighbour, stalls):
+        plan = {"kind": "officers", "topic": "Quét mã", "led_by": "Lan", "materials": "", "held_on": TODAY()}
+        note_result(plan_session(unit=officer.appointments.get().unit, by=officer, **plan), head_count=12, by=officer)
+        snapshot = take_snapshot()
+        told = {
+            user: gather(user, snapshot, Said("", TODAY())).campaign[0].split("tổ chức ")[1][0]
+            for user in (province_officer, officer, neighbour)
+        }
+        assert list(told.values()) == ["1", "1", "0"]
 
 
 class TestWorkbook:
@@ -182,9 +204,12 @@ class TestWorkbook:
         rows = list(book["Từng bước"].iter_rows(min_row=2, values_only=True))
         assert [row[0] for row in rows] == Reached.labels
         assert [row[2] for row in rows] == [each.count for each in report.steps]
+        assert [row[3] for row in rows] == [pytest.approx(each.share / 100) for each in report.steps]
         assert all(row[1] == DEFINITIONS[reached] for row, reached in zip(rows, Reached, strict=True))
         places = list(book["Xã, phường"].iter_rows(min_row=2, values_only=True))
-        assert places == [tuple(row) for row in report.places]
+        told = [(each.name, each.count, *[share / 100 for share in each.shares]) for each in report.places]
+        assert [row[:2] for row in places] == [row[:2] for row in told]
+        assert [row[2:] for row in places] == [pytest.approx(row[2:]) for row in told]
         assert any(snapshot.head_hash in str(row[0]) for row in book["Căn cứ"].iter_rows(values_only=True))
 
 
@@ -220,16 +245,31 @@ class TestPage:
         assert client_of(viewer).get("/reports/paper/").status_code == 403
         assert "/reports/paper/" not in text_of(client_of(viewer).get("/reports/"))
 
-    def test_a_board_reports_of_its_market(self, client_of, board_member, stalls):
+    def test_a_board_reports_of_its_market(self, client_of, board_member, stalls, market):
         take_snapshot()
         assert "/reports/paper/" in text_of(client_of(board_member).get("/reports/"))
-        assert "1 xã, phường có 2 gian hàng" in words_of(ask(client_of(board_member), "pdf").content)
+        words = words_of(ask(client_of(board_member), "pdf").content)
+        assert (
+            f"{market.name[0].lower()}{market.name[1:]} có 2 gian đang dùng đã ghi sổ, trong đó 2 gian có chủ" in words
+        )
+        assert f"BAN QUẢN LÝ {market.name.upper()}" in words
+        assert "TRƯỞNG BAN" in words
+        assert "TỈNH CAO BẰNG" not in words
 
-    def test_a_commune_reports_of_itself(self, client_of, officer, stalls, market):
+    def test_a_commune_reports_of_itself_market_by_market(self, client_of, officer, stalls, market):
         take_snapshot()
         words = words_of(ask(client_of(officer), "pdf").content)
-        assert "1 xã, phường có 2 gian hàng" in words
+        unit = market.unit.name
+        assert f"ỦY BAN NHÂN DÂN {unit.upper()}" in words
+        assert f"{unit.split(' ', 1)[1]}, ngày" in words
+        assert f"{unit[0].lower()}{unit[1:]} có 2 gian đang dùng đã ghi sổ" in words
+        assert "III. Kết quả theo chợ" in words
+        assert market.name in words
         assert "Xã Nam Tuấn" not in words
+
+    def test_an_area_is_named_in_the_report_of_its_officer(self, client_of, area_officer, area, stalls):
+        take_snapshot()
+        assert f"Kết quả Chợ 4.0 khu vực {area.name}" in words_of(ask(client_of(area_officer), "pdf").content)
 
     def test_the_table_leads_to_it(self, desk, stalls):
         take_snapshot()

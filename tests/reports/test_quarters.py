@@ -104,13 +104,13 @@ class TestMaking:
         assert [job.state for job in (pdf, xlsx)] == [JobState.DONE] * 2
         words = words_of(file_of(pdf).content)
         for said in (
-            f"Kết quả Chợ 4.0, số liệu đến hết ngày {ENDED:%d/%m/%Y}",
-            "1 xã, phường có 2 gian hàng",
+            f"Kết quả Chợ 4.0 tỉnh Cao Bằng, số liệu đến hết ngày {ENDED:%d/%m/%Y}",
+            "tỉnh Cao Bằng có 2 gian đang dùng đã ghi sổ",
             f"Máy lập khi hết quý, cho {province_officer.full_name} (canbotinh)",
         ):
             assert said in words
         book = openpyxl.load_workbook(BytesIO(file_of(xlsx).content))
-        assert [row[2] for row in book["Từng bước"].iter_rows(min_row=2, values_only=True)][:2] == ["2", "1"]
+        assert [row[2] for row in book["Từng bước"].iter_rows(min_row=2, values_only=True)][:2] == [2, 1]
 
     def test_once_however_often_the_night_comes(self, just_over, counted, worker, province_officer):
         first = worker()

@@ -12,7 +12,7 @@ def wipe():
     release(connection, EVENTS_KEPT)
     with connection.cursor() as cursor:
         for table in (
-            "reports_marketday", "reports_stallstanding", "reports_snapshot", "outreach_visit",
+            "reports_marketday", "reports_campaignday", "reports_stallstanding", "reports_snapshot", "outreach_visit",
             "placards_placardevent", "placards_placard", "payments_alarm", "payments_stallaccount",
             "payments_payoutaccount", "stalls_consent", "stalls_tenancy", "stalls_owner", "stalls_stall",
         ):  # fmt: skip
