@@ -1,5 +1,7 @@
 """What figures are narrowed by, what is asked of communes, and what is answered to the index."""
 
+from datetime import timedelta
+
 from django import forms
 from django.db.models import Q
 from django.utils import timezone
@@ -119,6 +121,13 @@ class TargetForm(PortalForm):
     def __init__(self, *args, units, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["unit"].queryset = units
+
+    def clean_until(self):
+        """Farther away a day is a slip in typing the year."""
+        until = self.cleaned_data["until"]
+        if until > timezone.localdate() + timedelta(days=3653):
+            raise forms.ValidationError(f"Xem lại năm của ngày {until:%d/%m/%Y}: chỉ tiêu giao xa nhất mười năm.")
+        return until
 
 
 class IndicatorFields(forms.ModelForm):

@@ -1,6 +1,7 @@
 """Where she stands, for the first screen: her commune's share and rank among all, or the share of all that is hers."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.db.models import Exists, F, OuterRef, Q, Subquery, Sum
 from django.urls import reverse
@@ -55,14 +56,15 @@ def own_place(user) -> OwnPlace | None:
         of=len(rows),
         target=alone["target"] if alone else None,
         waiting=list(_waiting(mine)),
-        url=_url(alone, units),
+        url=_url(alone, units, mine[0]["snapshot__day"]),
         quarter=_quarter(mine[0]) if user.scope.may(Action.TARGET) else None,
     )
 
 
-def _url(alone, units):
+def _url(alone, units, day):
+    """Where the same number stands: of the day that was counted, not of now."""
     if alone:
-        return f"{reverse('reports:funnel')}?per=market"
+        return f"{reverse('reports:funnel')}?{urlencode({'per': 'market', 'day': f'{day:%d/%m/%Y}'})}"
     return reverse("reports:league" if units else "reports:market-league")
 
 

@@ -220,7 +220,7 @@ SESSION = {"kind": "traders", "topic": "Quét mã", "led_by": "Nông Thị Thử
 def make_outreach(market, make_rows, officer):
     def sessions(count):
         for _ in range(count):
-            plan_session(unit=market.unit, market=market, held_on=date(2026, 11, 3), by=officer, **SESSION)
+            plan_session(unit=market.unit, market=market, held_on=timezone.localdate(), by=officer, **SESSION)
 
     def visits(count):
         make_rows["stalls"](count)
@@ -275,7 +275,7 @@ def subjects(market, make_stall, officer):
     batch = print_now(market)
     account = PayoutAccount.objects.get()
     alarm = Alarm.objects.create(kind="changes", stall=stall, key="changes")
-    session = plan_session(unit=market.unit, market=market, held_on=date(2026, 11, 3), by=officer, **SESSION)
+    session = plan_session(unit=market.unit, market=market, held_on=timezone.localdate(), by=officer, **SESSION)
     return [market, stall, account.owner, account, account.bank, session, alarm, batch.placards.get()]
 
 

@@ -1,5 +1,7 @@
 """Meetings of the campaign: planned, held, called off."""
 
+from datetime import timedelta
+
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
@@ -11,6 +13,8 @@ from stalls.models import Owner
 from stalls.notes import refuse_numbers_in
 
 TEXTS = ("topic", "led_by", "materials")
+# Farther away a day is a slip in typing the year.
+LONGEST_AGO, FARTHEST_AHEAD = timedelta(days=731), timedelta(days=366)
 EDITED_FIELDS = ("kind", "held_on", *TEXTS)
 
 
@@ -18,6 +22,7 @@ EDITED_FIELDS = ("kind", "held_on", *TEXTS)
 def plan_session(*, unit, by, market=None, **said):
     """A day to come is a plan, a day that is over a session whose result is still to be written down."""
     said = _clean(said)
+    _refuse_slips(said["held_on"])
     session = Session.objects.create(unit=market.unit if market else unit, market=market, created_by=by, **said)
     record_new("session.plan", session)
     return session
@@ -29,6 +34,8 @@ def change_session(session, *, seen=None):
     held = _hold(session)
     refuse_stale(held, seen, EDITED_FIELDS)
     said = _clean({name: getattr(session, name) for name in EDITED_FIELDS})
+    if said["held_on"] != held.held_on:
+        _refuse_slips(said["held_on"])
     if held.head_count is not None and said["held_on"] > timezone.localdate():
         raise ValidationError({"held_on": "Buổi đã ghi số người dự thì không thể ở ngày sau hôm nay."})
     with recording("session.change", held):
@@ -85,6 +92,13 @@ def _hold(session):
     if held.cancelled_at:
         raise ValidationError("Buổi này đã hủy.")
     return held
+
+
+def _refuse_slips(day):
+    today = timezone.localdate()
+    if not today - LONGEST_AGO <= day <= today + FARTHEST_AHEAD:
+        told = f"Xem lại năm của ngày {day:%d/%m/%Y}: buổi họp ghi từ hai năm trước đến một năm tới."
+        raise ValidationError({"held_on": told})
 
 
 def _clean(said):

@@ -3,6 +3,7 @@
 from copy import copy
 from functools import partial
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Max
 from django.shortcuts import redirect
@@ -159,6 +160,13 @@ class SessionResult(SessionFormView):
     form_class = ResultForm
     template_name = "outreach/session_result.html"
     said = "Đã ghi kết quả."
+
+    def get(self, request):
+        """Before its day there is nothing to write down: said before it is typed."""
+        if self.session.state == "planned":
+            messages.info(request, f"Buổi này họp ngày {self.session.held_on:%d/%m/%Y}. Họp xong thì ghi kết quả.")
+            return redirect(session_url(self.session))
+        return super().get(request)
 
     def owners(self):
         if not self.session.ticks_traders:

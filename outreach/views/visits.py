@@ -80,7 +80,9 @@ class StallVisit(ServiceFormView):
         return next((each for each in self.visits if each.visited_on == timezone.localdate()), None)
 
     def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"visit": self.todays}
+        sheets = Placard.objects.visible_to(self.request.user).filter(stall=self.stall)
+        was_printed = self.request.method != "POST" or sheets.exists()
+        return super().get_form_kwargs() | {"visit": self.todays, "was_printed": was_printed}
 
     def save(self, form):
         said = form.cleaned_data

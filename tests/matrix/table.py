@@ -91,7 +91,7 @@ REASON = {"reason": "owner"}
 MEASURED = {"left": "21,5", "across": "171", "top": "20", "down": "257"}
 READ_OFF = {"holder_name": "LUC VAN SON", "relation": "spouse", "relation_reason": "Dùng chung"}
 VISITED = {"on_wall": "none", "accepts": "yes", "visited_on": TODAY}
-ASKED = {"reached": "seen", "percent": "80", "until": "31/12/2099"}
+ASKED = {"reached": "seen", "percent": "80", "until": f"31/12/{timezone.localdate().year + 1}"}
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 AUDITED = frozenset({"officers_auditevent", "officers_audithead"})
 

@@ -51,7 +51,7 @@ def test_a_page_costs_the_same_for_one_and_for_many(  # noqa: PLR0917
 def test_words_that_a_word_processor_took_apart_are_put_together(officer_client, make_stall):
     make_stall("A-001")
     apart = "Ba\u0301n buo\u0302\u0309i sa\u0301ng"
-    sent = {"on_wall": "ours", "accepts": "yes", "visited_on": f"{timezone.localdate():%d/%m/%Y}", "note": apart}
+    sent = {"on_wall": "other", "accepts": "yes", "visited_on": f"{timezone.localdate():%d/%m/%Y}", "note": apart}
     officer_client.post("/stalls/NUOCHAI/A-001/visit/", sent)
     assert Visit.objects.get().note == "Bán buổi sáng"
 

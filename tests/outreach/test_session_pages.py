@@ -208,6 +208,12 @@ class TestEditing:
 
 
 class TestResult:
+    def test_before_its_day_the_page_of_the_meeting_says_when_it_is(self, officer_client, plan):
+        session = plan(held_on=TODAY() + timedelta(days=3))
+        page = officer_client.get(f"/sessions/{session.code}/result/", follow=True)
+        assert page.redirect_chain == [(f"/sessions/{session.code}/", 302)]
+        assert f"Buổi này họp ngày {typed(session.held_on)}. Họp xong thì ghi kết quả." in text_of(page)
+
     @pytest.mark.parametrize(
         ("count", "sentence"),
         [

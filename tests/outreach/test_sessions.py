@@ -1,6 +1,6 @@
 """Meetings: planned for market days, held, called off."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -99,7 +99,25 @@ def test_what_was_typed_stays_when_the_count_is_too_small(officer_client, plan, 
 
 
 def test_a_merger_takes_meetings_of_the_unit_along(officer, market):
-    session = plan_session(unit=market.unit, by=officer, **SAID, held_on=date(2026, 11, 3))
+    session = plan_session(unit=market.unit, by=officer, **SAID, held_on=TODAY())
     new = AdminUnit(code="99001", name="Xã Mới", kind="commune", parent=market.unit.parent)
     merge_units([market.unit], new, effective_on=TODAY())
     assert Session.objects.get(pk=session.pk).unit.name == "Xã Mới"
+
+
+@pytest.mark.parametrize("days", [-732, 367, 26_000])
+def test_a_year_that_can_only_be_a_slip_is_refused(plan, days):
+    with pytest.raises(ValidationError, match="Xem lại năm"):
+        plan(held_on=TODAY() + timedelta(days=days))
+    assert not Session.objects.exists()
+
+
+def test_so_it_is_when_a_meeting_is_moved_and_what_is_old_stays(plan):
+    session = plan()
+    session.held_on = TODAY() + timedelta(days=400)
+    with pytest.raises(ValidationError, match="Xem lại năm"):
+        change_session(session)
+    Session.objects.update(held_on=TODAY() - timedelta(days=2000))
+    session = Session.objects.get()
+    session.topic = "Hỏi đáp"
+    assert change_session(session).topic == "Hỏi đáp"

@@ -33,7 +33,7 @@ def round_page(market):
 
 
 def sent(**said):
-    return {"on_wall": "ours", "accepts": "yes", "visited_on": typed(TODAY())} | said
+    return {"on_wall": "other", "accepts": "yes", "visited_on": typed(TODAY())} | said
 
 
 class TestForm:
@@ -67,6 +67,21 @@ class TestForm:
         assert len(visit.obstacles) == 2
         assert visit.wants_help
         assert visit.has_speaker
+
+    def test_whoever_takes_transfers_has_an_account(self, officer_client, address):
+        said = sent(obstacles=["no_account", "elderly"], note="Bán buổi sáng")
+        form = officer_client.post(address, said).context["form"]
+        assert "đã có tài khoản" in form.errors["obstacles"][0]
+        assert form["note"].value() == "Bán buổi sáng"
+        assert not Visit.objects.exists()
+
+    def test_our_sheet_hangs_only_where_one_was_printed(self, officer_client, address, stall, officer):
+        form = officer_client.post(address, sent(on_wall="ours", note="Bán buổi sáng")).context["form"]
+        assert "chưa in biển nào cho gian này" in form.errors["on_wall"][0]
+        assert form["note"].value() == "Bán buổi sáng"
+        enter(stall, by=officer)
+        officer_client.post(address, sent(on_wall="ours"))
+        assert Visit.objects.get().on_wall == "ours"
 
     @pytest.mark.parametrize("missing", ["on_wall", "accepts", "visited_on"])
     def test_what_is_missing_is_asked_for_and_the_rest_stays(self, officer_client, address, missing):
@@ -106,7 +121,7 @@ class TestForm:
         assert form["accepts"].value() == "no"
         assert form["obstacles"].value() == ["fears_tax"]
         officer_client.post(address, sent(known=form["known"].value()))
-        assert Visit.objects.get().on_wall == "ours"
+        assert Visit.objects.get().on_wall == "other"
 
     def test_yesterdays_are_shown_below_and_not_taken_over(self, officer_client, address, stall, visit):
         visit(stall, on=days_ago(1), on_wall="other", accepts=False, no_phone=True)

@@ -160,7 +160,7 @@ def test_who_does_not_take_transfers_says_why(officer_client, stall):
 def test_the_way_goes_on_to_the_next_stall_that_is_let(officer_client, make_stalls, market):
     make_stalls(3)
     Tenancy.objects.filter(stall__code="A-002").update(until=TODAY())
-    sent = {"on_wall": "ours", "accepts": "yes", "visited_on": f"{TODAY():%d/%m/%Y}", "next": "1"}
+    sent = {"on_wall": "other", "accepts": "yes", "visited_on": f"{TODAY():%d/%m/%Y}", "next": "1"}
     first = officer_client.post(f"/stalls/{market.code}/A-001/visit/", sent)
     assert first["Location"] == f"/stalls/{market.code}/A-003/visit/"
     last = officer_client.post(first["Location"], sent)

@@ -414,6 +414,12 @@ class TestTargets:
         AdminUnit.objects.filter(pk=market.unit_id).update(valid_to=TODAY() - timedelta(days=1))
         assert words in text_of(desk.get("/reports/targets/"))
 
+    def test_a_year_that_can_only_be_a_slip_is_refused(self, desk):
+        said = {"unit": "", "reached": "seen", "percent": "60", "until": "31/12/2199"}
+        form = desk.post("/reports/targets/new/", said).context["form"]
+        assert "Xem lại năm" in form.errors["until"][0]
+        assert form["percent"].value() == "60"
+
     def test_one_that_is_taken_back_is_gone(self, desk, province_officer):
         target = set_target(unit=None, reached="seen", until=date(2099, 1, 1), percent=60, by=province_officer)
         desk.post(f"/reports/targets/{target.code}/remove/")
@@ -482,7 +488,8 @@ class TestFirstScreen:
         take_snapshot()
         text = text_of(officer_client.get("/"))
         assert f"<strong>{market.unit.name}</strong>: <strong>50,0&nbsp;%</strong>" in text
-        assert "hạng 1 trên 2 xã, phường, chỉ tiêu 60&nbsp;%" in text
+        assert f"trong 90 ngày, chốt ngày {TODAY():%d/%m/%Y}, hạng 1 trên 2 xã, phường, chỉ tiêu 60&nbsp;%" in text
+        assert f"per=market&amp;day={TODAY():%d%%2F%m%%2F%Y}" in text
 
     def test_the_one_behind_learns_how_many_are_ahead_and_not_which(
         self, client_of, neighbour, two_communes, ready, make_stall
