@@ -16,7 +16,8 @@ from placards import fonts
 from reports.numbers import amount, count, percent, points, whole_percent
 
 LEFT, RIGHT, TOP, BOTTOM = 30 * mm, 15 * mm, 20 * mm, 20 * mm
-WIDTH = A4[0] - LEFT - RIGHT
+# The frame keeps 6 points on each side.
+WIDTH = A4[0] - LEFT - RIGHT - 12
 LINE, SHADE = HexColor("#7c8b85"), HexColor("#e3f2ed")
 TARGET_TITLE = "Chỉ tiêu treo biển"
 NATION, MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"
