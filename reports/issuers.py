@@ -1,4 +1,4 @@
-"""Under whose name a report goes out, and of what place it speaks: all that its maker may take lists along from."""
+"""Under whose name a report goes out, and of what place it speaks."""
 
 from dataclasses import dataclass
 
@@ -22,16 +22,21 @@ class Issuer:
 
 
 def issuer_of(user) -> Issuer:
+    """By what she sees, as the figures are: one commune, one board's markets, or more than either stands for."""
     if user.scope.may(Action.TARGET):
         return _office(_in_a_sentence(settings.OFFICE_NAME))
-    units = AdminUnit.objects.filter(pk__in=user.scope.unit_ids(Action.EXPORT)).communes().current().ordered()
-    if not units:
-        return _board(Market.objects.visible_to(user, to=Action.EXPORT).select_related("unit").order_by("sort_key"))
-    if len(units) == 1:
+    units = AdminUnit.objects.filter(pk__in=user.scope.unit_ids(Action.SEE)).communes().current()
+    markets = Market.objects.visible_to(user).select_related("unit").order_by("sort_key")
+    if not units and markets:
+        return _board(markets)
+    if len(units) == 1 and not markets.exclude(unit=units[0]).exists():
         return _commune(units[0])
-    terms = user.appointments.in_force().select_related("unit", "area")
-    areas = sorted({term.area.name for term in terms if term.area})
-    return _office(f"khu vực {', '.join(areas)}" if areas else f"{len(units)} xã, phường")
+    terms = user.appointments.in_force().exclude(area=None).select_related("area").prefetch_related("area__units")
+    areas = {term.area.name: {unit.pk for unit in term.area.units.all()} for term in terms}
+    covered = set().union(*areas.values())
+    if areas and {unit.pk for unit in units} <= covered and not markets.exclude(unit__in=covered).exists():
+        return _office(f"khu vực {', '.join(sorted(areas))}")
+    return _office("các chợ trong phạm vi người lập")
 
 
 def _office(place):

@@ -8,7 +8,8 @@ import pypdfium2
 import pytest
 from django.utils import timezone
 
-from officers.models import AuditEvent
+from officers.enums import Role
+from officers.models import Appointment, AuditEvent
 from outreach.models import Visit
 from outreach.services import note_result, plan_session
 from reports.enums import DEFINITIONS, Reached
@@ -270,6 +271,23 @@ class TestPage:
     def test_an_area_is_named_in_the_report_of_its_officer(self, client_of, area_officer, area, stalls):
         take_snapshot()
         assert f"Kết quả Chợ 4.0 khu vực {area.name}" in words_of(ask(client_of(area_officer), "pdf").content)
+
+    @pytest.mark.parametrize("where", ["province", "other_commune"])
+    def test_whoever_sees_more_than_her_commune_does_not_report_it_as_hers(
+        self, request, client_of, officer, stalls, where
+    ):
+        unit = request.getfixturevalue(where)
+        Appointment.objects.create(user=officer, role=Role.VIEWER, unit=unit, valid_from=date(2026, 1, 1))
+        take_snapshot()
+        words = words_of(ask(client_of(officer), "pdf").content)
+        assert "các chợ trong phạm vi người lập có 3 gian đang dùng đã ghi sổ ở chợ của 2 xã, phường" in words
+        assert "XÃ HÒA AN" not in words
+
+    def test_an_area_without_communes_has_a_report_of_nothing(self, client_of, area_officer, area, stalls):
+        take_snapshot()
+        area.units.clear()
+        words = words_of(ask(client_of(area_officer), "pdf").content)
+        assert f"khu vực {area.name} có 0 gian" in words
 
     def test_the_table_leads_to_it(self, desk, stalls):
         take_snapshot()
