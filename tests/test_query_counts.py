@@ -3,7 +3,7 @@
 import re
 from collections import ChainMap
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
@@ -65,7 +65,7 @@ class ListPage:
 
 
 LISTS = {
-    Work: ListPage("/", "markets", 'class="work-card"', 14),
+    Work: ListPage("/", "markets", 'class="work-card"', 15),
     MarketList: ListPage("/markets/", "markets", 'class="market-row"', 7),
     MarketDetail: ListPage("/markets/NUOCHAI/", "stalls", 'class="stall-row"', 9),
     StallList: ListPage("/stalls/", "stalls", 'class="stall-row"', 8),
@@ -219,8 +219,9 @@ SESSION = {"kind": "traders", "topic": "Quét mã", "led_by": "Nông Thị Thử
 @pytest.fixture
 def make_outreach(market, make_rows, officer):
     def sessions(count):
-        for _ in range(count):
-            plan_session(unit=market.unit, market=market, held_on=timezone.localdate(), by=officer, **SESSION)
+        for number in range(count):
+            day = timezone.localdate() - timedelta(days=number)
+            plan_session(unit=market.unit, market=market, held_on=day, by=officer, **SESSION)
 
     def visits(count):
         make_rows["stalls"](count)

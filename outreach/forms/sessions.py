@@ -11,6 +11,7 @@ from outreach.services import EDITED_FIELDS
 
 
 class SessionForm(PortalForm):
+    known = forms.CharField(widget=forms.HiddenInput, required=False)
     kind = forms.ChoiceField(label="Loại buổi", choices=SessionKind, widget=forms.RadioSelect)
     unit = forms.ModelChoiceField(
         label="Của xã, phường", queryset=None, to_field_name="code", empty_label=None,
@@ -28,7 +29,12 @@ class SessionForm(PortalForm):
             del self.fields["unit"]
 
     def said(self) -> dict:
-        return {name: self.cleaned_data[name] for name in ("kind", "held_on", "topic", "led_by", "materials")}
+        return {name: self.cleaned_data[name] for name in ("kind", "held_on", "topic", "led_by", "materials", "known")}
+
+    def made_over(self, twin):
+        """From now on the form knows of this one: the next press says that it is another."""
+        self.data = self.data.copy()
+        self.data["known"] = twin.code
 
 
 class SessionEditForm(VersionedForm, forms.ModelForm):

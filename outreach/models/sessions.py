@@ -28,6 +28,10 @@ class SessionQuerySet(ScopedQuerySet):
         """Their day has come, and nobody wrote down how it went."""
         return self.standing().filter(head_count=None, held_on__lte=timezone.localdate())
 
+    def twins(self, *, unit, market, kind, held_on):
+        """Of one kind, in one place, on one day: perhaps one meeting that was written down twice. The newest first."""
+        return self.standing().filter(unit=unit, market=market, kind=kind, held_on=held_on).order_by("-pk")
+
     def with_ticked(self):
         return self.annotate(n_ticked=Count("attendances"))
 
@@ -77,6 +81,12 @@ class Session(models.Model):
         if self.head_count is not None:
             return "held"
         return "due" if self.held_on <= timezone.localdate() else "planned"
+
+    @property
+    def told(self):
+        """What it is and who wrote it down, for whoever is about to write it down again."""
+        what = f"“{self.topic}” ({self.get_kind_display().lower()}), {self.created_by} ghi"
+        return f"Ngày {self.held_on:%d/%m/%Y} ở {self.place.name} đã có buổi {what}"
 
     @property
     def ticks_traders(self):

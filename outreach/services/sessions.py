@@ -19,11 +19,17 @@ EDITED_FIELDS = ("kind", "held_on", *TEXTS)
 
 
 @service
-def plan_session(*, unit, by, market=None, **said):
-    """A day to come is a plan, a day that is over a session whose result is still to be written down."""
+def plan_session(*, unit, by, market=None, known="", **said):
+    """A day to come is a plan, a day that is over a session whose result is still to be written down.
+
+    `known` is the code of one like it on that day that `by` was shown: without it another like it is refused, so that
+    one meeting is not counted twice because two wrote it down.
+    """
     said = _clean(said)
     _refuse_slips(said["held_on"])
-    session = Session.objects.create(unit=market.unit if market else unit, market=market, created_by=by, **said)
+    unit = market.unit if market else unit
+    _refuse_twin(known, unit=unit, market=market, kind=said["kind"], held_on=said["held_on"])
+    session = Session.objects.create(unit=unit, market=market, created_by=by, **said)
     record_new("session.plan", session)
     return session
 
@@ -99,6 +105,16 @@ def _refuse_slips(day):
     if not today - LONGEST_AGO <= day <= today + FARTHEST_AHEAD:
         told = f"Xem lại năm của ngày {day:%d/%m/%Y}: buổi họp ghi từ hai năm trước đến một năm tới."
         raise ValidationError({"held_on": told})
+
+
+def _refuse_twin(known, *, unit, market, **like):
+    # Two who write it down at once come here one after the other.
+    place = market or unit
+    type(place).objects.select_for_update(no_key=True, of=("self",)).get(pk=place.pk)
+    twins = Session.objects.twins(unit=unit, market=market, **like)
+    twin = twins.select_related("created_by", "market", "unit").first()
+    if twin and twin.code != known:
+        raise ValidationError(f"{twin.told}. Đây là buổi khác thì bấm Thêm buổi lần nữa.")
 
 
 def _clean(said):

@@ -4,7 +4,7 @@ from copy import copy
 from functools import partial
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Max
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -26,6 +26,8 @@ from stalls import market_days
 from stalls.models import Market, Owner
 
 DAYS_OFFERED = 4
+# What a page to plan on keeps when a market or a day is picked on it.
+TYPED = ("kind", "unit", "held_on", "topic", "led_by", "materials")
 
 
 def session_url(session):
@@ -65,7 +67,10 @@ def may_plan(user):
 
 
 class SessionCreate(ServiceFormView):
-    """In a market by `?market=`, whose next market days are offered; else for a unit of hers."""
+    """In a market by `?market=`, whose next market days are offered; else for a unit of hers.
+
+    Markets and days are picked by buttons of the same form, so that what was typed so far stays.
+    """
 
     form_class = SessionForm
     template_name = "outreach/session_form.html"
@@ -93,23 +98,50 @@ class SessionCreate(ServiceFormView):
         mine = AdminUnit.objects.filter(pk__in=self.request.user.scope.unit_ids(Action.VISIT))
         return mine.current().ordered()
 
+    def post(self, request):
+        if "pick" in request.POST:
+            return self.render_to_response(self.get_context_data())
+        return super().post(request)
+
     def get_initial(self):
-        offered = days_offered(self.market)
-        day = self.request.GET.get("day") or (f"{offered[0][0]:%d/%m/%Y}" if offered else "")
-        return super().get_initial() | {"held_on": day[:10], "led_by": self.request.user.full_name}
+        offered, sent = days_offered(self.market), self.request.POST
+        first = f"{offered[0][0]:%d/%m/%Y}" if offered else ""
+        typed = {name: sent[name] for name in TYPED if sent.get(name)}
+        if sent.get("pick"):
+            typed["held_on"] = sent["pick"][:10]
+        return super().get_initial() | {"held_on": first, "led_by": self.request.user.full_name} | typed
 
     def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"units": self.units()}
+        kwargs = super().get_form_kwargs() | {"units": self.units()}
+        if "pick" in self.request.POST:
+            # Drawn once more, not judged.
+            kwargs = {name: value for name, value in kwargs.items() if name not in {"data", "files"}}
+        return kwargs
 
     def save(self, form):
-        unit = form.cleaned_data.get("unit")
-        session = plan_session(unit=unit, market=self.market, by=self.request.user, **form.said())
+        unit, user = form.cleaned_data.get("unit"), self.request.user
+        said = form.said()
+        try:
+            session = plan_session(unit=unit, market=self.market, by=user, **said)
+        except ValidationError:
+            unit = self.market.unit if self.market else unit
+            like = {"unit": unit, "market": self.market, "kind": said["kind"], "held_on": said["held_on"]}
+            twin = Session.objects.visible_to(user).twins(**like).first()
+            if twin:
+                form.made_over(twin)
+            raise
         return session_url(session)
 
     def get_context_data(self, **kwargs):
         markets = [] if self.market else self.markets(self.request.user)[:100]
         has_unit = self.market or self.request.user.scope.unit_ids(Action.VISIT)
-        said = {"market": self.market, "days": days_offered(self.market), "markets": markets, "has_unit": has_unit}
+        said = {
+            "market": self.market,
+            "is_picked": bool(self.request.GET.get("market")),
+            "days": days_offered(self.market),
+            "markets": markets,
+            "has_unit": has_unit,
+        }
         return super().get_context_data(**said, **kwargs)
 
 

@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from outreach.models import Session
 from outreach.services import plan_session, record_visit
 
 TOPIC = "Quét mã không lo nhầm"
@@ -18,13 +19,19 @@ def typed(day):
     return f"{day:%d/%m/%Y}"
 
 
+def twin_of(unit, *, market, kind, held_on, **_said):
+    """Of one like it that is there the code, as whoever was shown it sends it."""
+    twins = Session.objects.twins(unit=unit, market=market, kind=kind, held_on=held_on)
+    return twins.values_list("code", flat=True).first() or ""
+
+
 @pytest.fixture
 def plan(market, officer):
     """A session in the market, today unless said otherwise."""
 
     def plan(**said):
         said = SAID | {"held_on": timezone.localdate(), "market": market, "by": officer} | said
-        return plan_session(unit=market.unit, **said)
+        return plan_session(unit=market.unit, known=twin_of(market.unit, **said), **said)
 
     return plan
 

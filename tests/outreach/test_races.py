@@ -6,10 +6,11 @@ from django.utils import timezone
 
 from officers.models import AuditEvent
 from outreach.models import Attendance, Session, Visit
-from outreach.services import cancel_session, note_result, record_visit
+from outreach.services import cancel_session, note_result, plan_session, record_visit
 from placards.custody import hand_over, take_down
 from placards.models import Placard, PlacardEvent
 from stalls.services import move_out
+from tests.outreach.conftest import SAID
 from tests.placards.papers import enter
 from tests.stalls.test_races import at_once
 
@@ -73,6 +74,13 @@ def test_a_sheet_is_seen_or_taken_down_and_the_ledger_has_both_in_order(make_sta
     # The one that was replaced is never said to be seen as the one that should hang.
     assert [event.placard for event in PlacardEvent.objects.filter(kind="seen")] == [newer]
     assert Placard.objects.get(pk=sheet.pk).taken_down_at
+
+
+def test_of_two_who_write_one_meeting_down_one_is_told_of_the_other(market, officer, colleague):
+    plan = {"unit": None, "market": market, "held_on": TODAY(), **SAID}
+    answers = at_once(lambda: plan_session(by=officer, **plan), lambda: plan_session(by=colleague, **plan))
+    (refusal,) = [each for each in answers if isinstance(each, ValidationError)]
+    assert Session.objects.get().created_by.full_name in refusal.messages[0]
 
 
 def test_a_meeting_is_held_or_called_off(plan, officer):

@@ -47,9 +47,33 @@ class TestPlanning:
     def test_she_is_offered_as_who_leads(self, officer_client, officer, new):
         assert officer_client.get(new).context["form"]["led_by"].value() == officer.full_name
 
-    def test_a_day_that_was_picked_stands_in_the_field(self, officer_client, new):
-        form = officer_client.get(f"{new}&day=05/12/2026").context["form"]
-        assert form["held_on"].value() == "05/12/2026"
+    def test_a_day_or_market_that_is_picked_keeps_what_was_typed(self, officer_client, new, market):
+        typed_so_far = sent(unit=market.unit.code, materials="Tờ rơi", led_by="Bà Hoa", held_on="tới đây")
+        page = officer_client.post(new, typed_so_far | {"pick": ""})
+        assert page.context["market"] == market
+        assert not page.context["form"].errors
+        picked = {name: page.context["form"][name].value() for name in SAID | {"held_on": ""}}
+        assert picked == SAID | {"materials": "Tờ rơi", "led_by": "Bà Hoa", "held_on": "tới đây"}
+        form = officer_client.post(new, typed_so_far | {"pick": "05/12/2026"}).context["form"]
+        assert (form["held_on"].value(), form["topic"].value()) == ("05/12/2026", TOPIC)
+        assert not Session.objects.exists()
+
+    def test_from_a_market_back_to_the_unit_nothing_typed_goes(self, officer_client, new, market):
+        assert 'formaction="/sessions/new/"' in text_of(officer_client.get(new))
+        page = officer_client.post("/sessions/new/", sent(pick="", materials="Tờ rơi"))
+        assert (page.context["market"], page.context["form"]["materials"].value()) == (None, "Tờ rơi")
+        assert page.context["form"]["topic"].value() == TOPIC
+
+    def test_a_day_that_nobody_typed_is_the_first_offered_in_the_market_picked(self, officer_client, new):
+        Market.objects.update(schedule="weekdays", schedule_days="7")
+        page = officer_client.post(new, sent(held_on="", pick=""))
+        assert page.context["form"]["held_on"].value() == typed(page.context["days"][0][0])
+
+    def test_enter_in_a_field_saves_and_picks_nothing(self, officer_client, new):
+        """A browser takes the first button of the form for it."""
+        form = text_of(officer_client.get(new)).split('<form method="post" class="form-column"')[1]
+        assert 'name="pick"' not in form.split("<button")[1]
+        assert 'name="pick"' in form
 
     def test_a_market_that_meets_daily_offers_no_days(self, officer_client, new):
         Market.objects.update(schedule="daily", schedule_days="")
@@ -78,6 +102,73 @@ class TestPlanning:
         assert Session.objects.get().unit == market.unit
 
 
+class TestTwice:
+    def test_one_like_it_on_that_day_is_named_and_a_second_press_makes_another(
+        self, officer_client, new, plan, officer
+    ):
+        there = plan(topic="Nhận tiền bằng mã")
+        page = officer_client.post(new, sent(materials="Tờ rơi"))
+        told = page.context["form"].non_field_errors()[0]
+        for words in ("đã có buổi “Nhận tiền bằng mã”", officer.full_name, there.market.name, typed(TODAY())):
+            assert words in told
+        form = page.context["form"]
+        assert form["materials"].value() == "Tờ rơi"
+        officer_client.post(new, sent(materials="Tờ rơi", known=form["known"].value()))
+        assert Session.objects.count() == 2
+
+    def test_a_third_is_asked_about_again(self, officer_client, new, plan):
+        first = plan()
+        plan(topic="Buổi chiều")
+        page = officer_client.post(new, sent(known=first.code))
+        assert "đã có buổi “Buổi chiều”" in page.context["form"].non_field_errors()[0]
+
+    @pytest.mark.parametrize(
+        "other", [{"kind": "residents"}, {"held_on": days_ago(1)}, {"market": None}], ids=["kind", "day", "place"]
+    )
+    def test_what_is_another_is_not_asked_about(self, officer_client, new, plan, other):
+        plan(**other)
+        assert officer_client.post(new, sent()).status_code == 302
+
+    def test_nor_is_one_that_was_called_off(self, officer_client, new, plan, officer):
+        cancel_session(plan(), by=officer)
+        assert officer_client.post(new, sent()).status_code == 302
+
+
+class TestFirstScreen:
+    def card(self, client):
+        _before, _title, after = text_of(client.get("/")).partition(">Buổi tuyên truyền</a>")
+        return after.partition("</section>")[0]
+
+    def test_it_leads_to_the_one_that_waits_for_its_result_and_to_the_next(self, officer_client, plan):
+        due, to_come = plan(), plan(held_on=TODAY() + timedelta(days=3))
+        card = self.card(officer_client)
+        assert f'href="/sessions/{due.code}/result/"' in card
+        assert f'href="/sessions/{to_come.code}/"' in card
+        assert f"gần nhất {to_come.held_on:%d/%m}" in card
+
+    def test_several_are_a_list(self, officer_client, plan, officer, market):
+        plan()
+        plan_session(unit=market.unit, by=officer, held_on=days_ago(1), **SAID)
+        for days in (3, 9):
+            plan(held_on=TODAY() + timedelta(days=days))
+        card = self.card(officer_client)
+        for state in ("due", "planned"):
+            assert f"/sessions/?state={state}" in card
+            assert len(officer_client.get(f"/sessions/?state={state}").context["object_list"]) == 2
+
+    def test_what_is_over_or_for_others_does_not_wait(self, officer_client, client_of, viewer, plan, officer):
+        note_result(plan(held_on=days_ago(2)), head_count=3, by=officer)
+        cancel_session(plan(held_on=days_ago(3)), by=officer)
+        assert not self.card(officer_client)
+        plan()
+        assert self.card(officer_client)
+        assert not self.card(client_of(viewer))
+
+    def test_a_market_leads_to_one_of_its_own(self, officer, viewer, client_of, new):
+        found = [new in text_of(client_of(user).get("/markets/NUOCHAI/")) for user in (officer, viewer)]
+        assert found == [True, False]
+
+
 class TestBoards:
     def test_of_one_market_it_is_planned_there_without_asking(self, client_of, board_member, market):
         page = client_of(board_member).get("/sessions/new/")
@@ -88,7 +179,7 @@ class TestBoards:
     def test_of_several_she_chooses_one_first(self, client_of, board_member, market, make_market):
         give_seat(make_market("Chợ Hai"), board_member, on=date(2026, 1, 1))
         text = text_of(client_of(board_member).get("/sessions/new/"))
-        assert "Chọn chợ</summary>" in text
+        assert "Chọn chợ họp:" in text
         assert 'href="?market=NUOCHAI"' in text
         assert 'name="topic"' not in text
 
@@ -127,7 +218,8 @@ class TestRights:
     def test_a_board_plans_in_its_market_and_not_for_the_unit(self, client_of, board_member, new, market):
         client = client_of(board_member)
         assert client.post(new, sent()).status_code == 302
-        assert client.post("/sessions/new/", sent(unit=market.unit.code, topic="Của cả xã")).status_code == 302
+        of_the_unit = sent(unit=market.unit.code, topic="Của cả xã", kind="officers")
+        assert client.post("/sessions/new/", of_the_unit).status_code == 302
         assert {session.market for session in Session.objects.all()} == {market}
 
     def test_a_board_does_not_see_what_is_of_the_unit_at_large(self, client_of, board_member, market, officer):

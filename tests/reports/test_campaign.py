@@ -15,6 +15,7 @@ from reports.models import CampaignDay
 from reports.quarters import quarter_end_before
 from reports.services import take_snapshot
 from stalls.models import Stall
+from tests.outreach.conftest import twin_of
 from tests.reports.history import let_days_pass
 
 TODAY = timezone.localdate
@@ -29,8 +30,8 @@ FOUND = (
 def meet(officer):
     def meet(market=None, *, unit=None, on=None, heads=None):
         said = {"kind": "residents", "topic": "Quét mã", "led_by": "Bà Hoa", "materials": ""}
-        place = {"unit": market.unit if market else unit, "market": market}
-        session = plan_session(**place, held_on=on or TODAY(), by=officer, **said)
+        said |= {"unit": market.unit if market else unit, "market": market, "held_on": on or TODAY()}
+        session = plan_session(by=officer, known=twin_of(**said), **said)
         return note_result(session, head_count=heads, by=officer) if heads is not None else session
 
     return meet
