@@ -28,30 +28,11 @@ class VisitForm(PortalForm):
     visited_on = DayField(label="Ngày thăm", initial=timezone.localdate)
     known = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args, visit=None, was_printed=True, **kwargs):
+    def __init__(self, *args, visit=None, **kwargs):
         super().__init__(*args, **kwargs)
-        self.was_printed = was_printed
+        self.fields["obstacles"].only_if = "nếu chưa nhận"
         if visit:
             self.initial |= initial_of(visit)
-
-    def clean_on_wall(self):
-        if self.cleaned_data["on_wall"] == OnWall.OURS and not self.was_printed:
-            raise forms.ValidationError(
-                "Sổ chưa in biển nào cho gian này. Đọc mã gian trên biển đang treo: của gian khác hoặc không phải biển "
-                f"của chợ thì chọn “{OnWall.OTHER.label}”."
-            )
-        return self.cleaned_data["on_wall"]
-
-    def clean(self):
-        cleaned = super().clean()
-        if cleaned.get("accepts") == NO and not cleaned.get("obstacles") and "obstacles" not in self.errors:
-            self.add_error("obstacles", "Chưa nhận chuyển khoản thì chọn vì sao.")
-        if cleaned.get("accepts") == YES and Obstacle.NO_ACCOUNT in cleaned.get("obstacles", ()):
-            told = (
-                "Có nhận chuyển khoản thì đã có tài khoản: bỏ ô “Chưa có tài khoản ngân hàng”, hoặc chọn “Chưa nhận”."
-            )
-            self.add_error("obstacles", told)
-        return cleaned
 
     def answers(self) -> dict:
         """As `record_visit` takes them."""

@@ -13,6 +13,12 @@ from places.vietnamese import nfc
 from stalls.models import Stall
 from stalls.notes import refuse_numbers_in
 
+WHY_NOT = "Chưa nhận chuyển khoản thì chọn vì sao."
+HAS_ACCOUNT = f"Có nhận chuyển khoản thì đã có tài khoản: bỏ ô “{Obstacle.NO_ACCOUNT.label}”, hoặc chọn “Chưa nhận”."
+NOT_PRINTED = (
+    "Sổ chưa in biển nào cho gian này. Đọc mã gian trên biển đang treo: của gian khác hoặc không phải biển của chợ thì "
+    f"chọn “{OnWall.OTHER.label}”."
+)
 ANSWERS = ("on_wall", "accepts", *Obstacle.values, "wants_help", "has_speaker", "note")
 
 
@@ -25,6 +31,7 @@ def record_visit(stall, *, on, by, known="", **answers):
     refuse_numbers_in("note", answers.get("note", ""))
     held = Stall.objects.select_for_update(no_key=True, of=("self",)).select_related("market").get(pk=stall.pk)
     tenancy = _tenancy_of(held, on)
+    _refuse_contradictions(held, answers)
     visit = Visit.objects.filter(stall=held, visited_on=on).select_related("by").first()
     if visit and visit.mark != known:
         raise ValidationError(
@@ -58,6 +65,19 @@ def _tenancy_of(stall, on):
         since = f"{tenancy.since:%d/%m/%Y}"
         raise ValidationError({"visited_on": f"Chủ hộ nhận gian từ ngày {since}: ngày thăm phải từ ngày ấy."})
     return tenancy
+
+
+def _refuse_contradictions(stall, answers):
+    """What can not be so, next to the answer that says it; `obstacles` stands for all of them."""
+    wrong, obstacles = {}, [each for each in Obstacle if answers.get(each.value)]
+    if answers["on_wall"] == OnWall.OURS and not Placard.objects.filter(stall=stall).exists():
+        wrong["on_wall"] = NOT_PRINTED
+    if not answers["accepts"] and not obstacles:
+        wrong["obstacles"] = WHY_NOT
+    if answers["accepts"] and Obstacle.NO_ACCOUNT in obstacles:
+        wrong["obstacles"] = HAS_ACCOUNT
+    if wrong:
+        raise ValidationError(wrong)
 
 
 def _see_sheets(stall, *, on, by):

@@ -5,6 +5,8 @@ from django.utils import timezone
 
 from outreach.models import Session
 from outreach.services import plan_session, record_visit
+from placards.models import Placard
+from tests.placards.papers import enter
 
 TOPIC = "Quét mã không lo nhầm"
 SAID = {"kind": "traders", "topic": TOPIC, "led_by": "Nông Thị Thử", "materials": ""}
@@ -38,10 +40,15 @@ def plan(market, officer):
 
 @pytest.fixture
 def visit(officer):
-    """A visit of today that found a sheet and a trader who takes transfers, unless said otherwise."""
+    """A visit of today that found a sheet and a trader who takes transfers, unless said otherwise.
+
+    Where a sheet is found, one is printed if none was.
+    """
 
     def visit(stall, **said):
         said = {"on": timezone.localdate(), "by": officer, "on_wall": "ours", "accepts": True} | said
+        if said["on_wall"] == "ours" and not Placard.objects.filter(stall=stall).exists():
+            enter(stall, by=officer)
         return record_visit(stall, **said)
 
     return visit

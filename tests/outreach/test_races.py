@@ -17,6 +17,7 @@ from tests.stalls.test_races import at_once
 pytestmark = pytest.mark.django_db(transaction=True)
 
 SEEN = {"on_wall": "ours", "accepts": True}
+OTHER = {"on_wall": "other", "accepts": True}
 TODAY = timezone.localdate
 
 
@@ -29,7 +30,7 @@ def test_of_two_who_record_one_stall_one_is_told_of_the_other(make_stall, office
     stall = make_stall("A-001")
     answers = at_once(
         lambda: record_visit(stall, on=TODAY(), by=officer, on_wall="none", accepts=False, elderly=True),
-        lambda: record_visit(stall, on=TODAY(), by=colleague, **SEEN),
+        lambda: record_visit(stall, on=TODAY(), by=colleague, **OTHER),
     )
     (refusal,) = [each for each in answers if isinstance(each, ValidationError)]
     (visit,) = [each for each in answers if isinstance(each, Visit)]
@@ -41,8 +42,8 @@ def test_of_two_who_record_one_stall_one_is_told_of_the_other(make_stall, office
 def test_two_stalls_are_recorded_side_by_side(make_stalls, officer, colleague):
     first, second = make_stalls(2)
     answers = at_once(
-        lambda: record_visit(first, on=TODAY(), by=officer, **SEEN),
-        lambda: record_visit(second, on=TODAY(), by=colleague, **SEEN),
+        lambda: record_visit(first, on=TODAY(), by=officer, **OTHER),
+        lambda: record_visit(second, on=TODAY(), by=colleague, **OTHER),
     )
     assert {visit.stall for visit in answers} == {first, second}
 
@@ -52,7 +53,7 @@ def test_a_visit_while_the_tenant_leaves_is_hers_or_refused(make_stall, officer)
     tenancy = stall.tenancy
     _left, answer = at_once(
         lambda: move_out(stall, until=TODAY()),
-        lambda: record_visit(stall, on=TODAY(), by=officer, **SEEN),
+        lambda: record_visit(stall, on=TODAY(), by=officer, **OTHER),
     )
     if isinstance(answer, ValidationError):
         assert "chưa có chủ" in answer.messages[0]

@@ -27,9 +27,14 @@ def stall(make_stall):
 
 
 @pytest.fixture
-def hung(stall, officer):
-    """Its sheet, handed over three days after it was printed ten days ago."""
+def sheet(stall, officer):
     (sheet,) = enter(stall, by=officer)
+    return sheet
+
+
+@pytest.fixture
+def hung(sheet, officer):
+    """Handed over three days after it was printed ten days ago."""
     Placard.objects.update(printed_at=timezone.now() - timedelta(days=10))
     hand_over([sheet], to="Chủ hộ", on=TODAY() - timedelta(days=7), by=officer)
     return Placard.objects.get()
@@ -93,8 +98,7 @@ def test_before_it_was_handed_over_it_was_not_seen(stall, hung, officer):
     assert hung.seen_at is None
 
 
-def test_a_sheet_in_stock_stays_where_the_ledger_has_it(stall, officer):
-    enter(stall, by=officer)
+def test_a_sheet_in_stock_stays_where_the_ledger_has_it(stall, sheet, officer):
     record_visit(stall, on=TODAY(), by=officer, **SEEN)
     assert Placard.objects.get().seen_at is None
 
@@ -121,6 +125,22 @@ def test_a_number_in_the_note_is_refused(stall, officer):
     assert "Không ghi số" in refused(stall, on=TODAY(), by=officer, note="gọi 0912345678", **SEEN)
 
 
+@pytest.mark.parametrize(
+    ("said", "field"),
+    [
+        ({"on_wall": "ours", "accepts": True}, "on_wall"),
+        ({"on_wall": "other", "accepts": False}, "obstacles"),
+        ({"on_wall": "other", "accepts": True, "no_account": True}, "obstacles"),
+    ],
+)
+def test_what_can_not_be_so_is_refused_next_to_its_answer(stall, officer, said, field):
+    with pytest.raises(ValidationError) as caught:
+        record_visit(stall, on=TODAY(), by=officer, **said)
+    assert list(caught.value.message_dict) == [field]
+    assert not Visit.objects.exists()
+
+
+@pytest.mark.usefixtures("sheet")
 class TestTwoOfThem:
     def test_the_second_is_told_what_the_first_wrote_and_loses_nothing(self, stall, officer, colleague):
         record_visit(stall, on=TODAY(), by=officer, **SEEN)
@@ -169,13 +189,13 @@ def test_the_way_goes_on_to_the_next_stall_that_is_let(officer_client, make_stal
     assert "<strong>2/2</strong>" in page
 
 
-def test_erasure_takes_the_words_and_leaves_the_counts(stall, officer):
+def test_erasure_takes_the_words_and_leaves_the_counts(stall, sheet, officer):
     record_visit(stall, on=TODAY(), by=officer, note="Con gái tên Lan", **SEEN)
     withdraw_consent(stall.tenancy.owner, by=officer)
     assert Visit.objects.values_list("note", "accepts").get() == ("", True)
 
 
-def test_she_may_read_what_was_written_at_her_stall(officer_client, stall, officer):
+def test_she_may_read_what_was_written_at_her_stall(officer_client, stall, sheet, officer):
     record_visit(stall, on=TODAY(), by=officer, note="Bán buổi sáng", **SEEN)
     page = text_of(officer_client.get(f"/owners/{stall.tenancy.owner.code}/held/"))
     assert "Lần thăm gian" in page
@@ -183,7 +203,7 @@ def test_she_may_read_what_was_written_at_her_stall(officer_client, stall, offic
 
 
 def test_a_new_tenant_begins_anew(officer_client, stall, officer, market):
-    record_visit(stall, on=TODAY(), by=officer, **SEEN)
+    record_visit(stall, on=TODAY(), by=officer, on_wall="none", accepts=True)
     move_out(stall, until=TODAY())
     move_in(stall, create_owner(name="Lý Văn Páo", unit=market.unit), since=TODAY())
     assert "Chưa thăm" in text_of(officer_client.get(f"/markets/{market.code}/visits/"))

@@ -86,10 +86,13 @@ class Hall:
                 record_visit(stall, on=TODAY(), by=self.officer, known=known, **said)
 
     def _use(self, stall, tenancy):
-        self._visit(stall, tenancy, on_wall="ours", accepts=True)
+        self._visit(stall, tenancy, on_wall=self._wall(stall), accepts=True)
 
     def _refuse(self, stall, tenancy):
-        self._visit(stall, tenancy, on_wall="ours", accepts=False, fears_tax=True)
+        self._visit(stall, tenancy, on_wall=self._wall(stall), accepts=False, fears_tax=True)
+
+    def _wall(self, stall):
+        return "ours" if Placard.objects.filter(stall=stall).exists() else "other"
 
     def _gone(self, stall, tenancy):
         self._visit(stall, tenancy, on_wall="none", accepts=True)
