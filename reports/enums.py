@@ -15,7 +15,7 @@ class Reached(models.TextChoices):
     PRINTED = "printed", "Biển đúng đã in"
     HANDED = "handed", "Đã giao biển"
     SEEN = "seen", "Thấy treo trong 90 ngày"
-    USED = "used", "Chủ hộ nói có dùng"
+    USED = "used", "Chủ hộ nói nhận chuyển khoản"
 
     @property
     def bit(self) -> int:
@@ -43,7 +43,7 @@ WAITING = {
     Reached.PRINTED: "gian đã xác nhận tên, chưa có biển đúng",
     Reached.HANDED: "gian có biển đúng, chưa giao",
     Reached.SEEN: "gian đã giao biển, chưa thấy đang treo",
-    Reached.USED: "gian có chủ, chưa nói có dùng",
+    Reached.USED: "gian có chủ, chưa nói nhận chuyển khoản",
 }
 
 DEFINITIONS = {

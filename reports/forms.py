@@ -100,6 +100,7 @@ class PaperForm(forms.Form):
 
 
 class TargetForm(PortalForm):
+    known = forms.CharField(widget=forms.HiddenInput, required=False)
     unit = forms.ModelChoiceField(
         label="Giao cho",
         queryset=None,
@@ -129,18 +130,22 @@ class TargetForm(PortalForm):
             raise forms.ValidationError(f"Xem lại năm của ngày {until:%d/%m/%Y}: chỉ tiêu giao xa nhất mười năm.")
         return until
 
+    def made_over(self, target):
+        """From now on the form knows of this one: the next press says that it is to be changed."""
+        self.data = self.data.copy()
+        self.data["known"] = target.mark
+
 
 class IndicatorFields(forms.ModelForm):
     name = TextField(label="Tên chỉ số", max_length=200, missing="Ghi tên chỉ số như trong bộ chỉ số.")
     number = TextField(label="Mã trong bộ chỉ số", max_length=20, required=False)
     measure = forms.ChoiceField(label="Cách tính", choices=Measure, widget=forms.RadioSelect)
     reached = forms.ChoiceField(
-        label="Bước nào", choices=[("", "Không theo bước nào"), *STEP_CHOICES], required=False,
-        help_text="Cho các cách tính theo gian, theo chợ, theo xã.",
+        label="Bước nào", choices=[("", "Không theo bước nào"), *STEP_CHOICES], required=False
     )  # fmt: skip
     least = forms.IntegerField(
         label="Từ bao nhiêu % gian", min_value=1, max_value=100, required=False,
-        help_text="Cho cách tính theo chợ, theo xã: nơi có ít nhất bấy nhiêu phần trăm gian đã qua bước ấy mới tính.",
+        help_text="Nơi có ít nhất bấy nhiêu phần trăm gian đã qua bước ấy mới tính.",
         widget=forms.NumberInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
         error_messages={
             "invalid": "Gõ số phần trăm, ví dụ 80.", "min_value": "Gõ từ 1 đến 100 %%.",
@@ -162,6 +167,11 @@ class IndicatorFields(forms.ModelForm):
     class Meta:
         model = Indicator
         fields = EDITED_FIELDS
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["reached"].only_if = "nếu tính theo gian, chợ hoặc xã"
+        self.fields["least"].only_if = "nếu tính theo chợ hoặc xã"
 
 
 class IndicatorForm(PortalForm, IndicatorFields):

@@ -8,7 +8,8 @@ from officers.audited import Audited
 from officers.codes import new_code
 from officers.models import User
 from officers.scoping import ScopedQuerySet
-from places.models import AdminUnit
+from places.enums import SuccessionKind
+from places.models import AdminUnit, Succession
 from reports.enums import Measure, Reached
 from stalls.enums import Grade, MarketKind
 from stalls.models import Market, Stall, through_markets
@@ -83,7 +84,10 @@ class MarketDay(models.Model):
 class CampaignDayQuerySet(ScopedQuerySet):
     def in_scope(self, user, to):
         of_markets = through_markets(user, to, market="market", days=["snapshot__day"])
-        return of_markets | Q(market=None, unit__pk__among=user.scope.unit_ids(to))
+        # What a merged commune did for all of itself belongs to whoever goes on there, as its markets do.
+        merged = Succession.objects.filter(new__pk__among=user.scope.unit_ids(to), kind=SuccessionKind.MERGE)
+        hers = Q(unit__pk__among=user.scope.unit_ids(to)) | Q(unit__in=merged.values("old"))
+        return of_markets | (Q(market=None) & hers)
 
 
 class CampaignDay(models.Model):
@@ -193,6 +197,11 @@ class Target(models.Model):
     def __str__(self):
         where = self.unit.name if self.unit else "Mọi xã, phường"
         return f"{where}: {self.get_reached_display()} {self.percent} % đến {self.until:%d/%m/%Y}"
+
+    @property
+    def mark(self):
+        """Of this row as it stands; who sets another over it is told so."""
+        return self.set_at.isoformat()
 
 
 class IndicatorQuerySet(models.QuerySet):

@@ -79,6 +79,8 @@ FORMS = {
     "reports:target-create": [],
     "reports:indicator-create": [],
     "reports:indicator-update": ["{indicator}"],
+    "reports:target-remove": ["{target}"],
+    "reports:indicator-remove": ["{indicator}"],
     "outreach:visit": ["NUOCHAI", "A-001"],
     "outreach:session-create": [],
     "outreach:session-update": ["{session}"],
@@ -179,8 +181,6 @@ BUTTONS = {
     "placards:run-cancel": "/placards/runs/NHIEUCH1/",
     "placards:printer-retire": "/placards/printers/{printer}/",
     "outreach:session-cancel": "/sessions/{session}/",
-    "reports:target-remove": "/reports/targets/",
-    "reports:indicator-remove": "/reports/indicators/",
     "reports:indicator-suggest": "/reports/indicators/",
 }
 # They take a form and write nothing: a picture is read, and what was typed is shown as a code.
@@ -266,7 +266,7 @@ def scene(market, make_market, make_stall, people, changes, sheets):  # noqa: PL
     said = {"kind": "traders", "topic": "Quét mã", "led_by": "Nông Thị Thử", "materials": ""}
     session = plan_session(unit=market.unit, market=market, held_on=timezone.localdate(), by=keeper, **said)
     codes["session"] = session.code
-    set_target(unit=None, reached="seen", until=date(2099, 12, 1), percent=50, by=keeper)
+    codes["target"] = set_target(unit=None, reached="seen", until=date(2099, 12, 1), percent=50, by=keeper).code
     codes["indicator"] = add_indicator(Indicator(name="Số buổi", measure="sessions", position=1)).code
     codes["import"] = shown(LIST, by=keeper, market=market).code
     failed = {"state": JobState.FAILED, "finished_at": timezone.now()}

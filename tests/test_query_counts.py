@@ -86,7 +86,7 @@ LISTS = {
     VisitList: ListPage("/visits/", "visits", 'class="visit-row"', 7),
     MarketRound: ListPage("/markets/NUOCHAI/visits/", "visits", 'class="round-row"', 10),
     StallRows: ListPage("/reports/stalls/?step=let", "stalls", 'class="stall-row"', 7),
-    TargetList: ListPage("/reports/targets/", "targets", 'class="target-row"', 6),
+    TargetList: ListPage("/reports/targets/", "targets", 'class="target-row"', 9),
     IndicatorList: ListPage("/reports/indicators/", "indicators", 'class="indicator-row"', 9),
     Reassign: ListPage("/officers/reassign/", "ended", 'class="reassign-row"', 8),
 }
@@ -229,6 +229,7 @@ def make_outreach(market, make_rows, officer):
             record_visit(stall, on=timezone.localdate(), by=officer, on_wall="none", accepts=True)
 
     def targets(count):
+        take_snapshot()
         for number in range(count):
             set_target(unit=None, reached="seen", until=date(2099, 12, 1 + number), percent=50, by=officer)
 

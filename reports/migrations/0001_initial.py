@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
                 ('number', models.CharField(blank=True, max_length=20, verbose_name='mã chỉ số')),
                 ('name', models.CharField(max_length=200, verbose_name='tên chỉ số')),
                 ('measure', models.CharField(choices=[('stalls', 'Tỷ lệ gian hàng đã qua một bước'), ('held_stalls', 'Tỷ lệ gian có chủ đã qua một bước'), ('stall_count', 'Số gian hàng đã qua một bước'), ('markets', 'Tỷ lệ chợ có đủ gian đã qua một bước'), ('units', 'Tỷ lệ xã, phường có đủ gian đã qua một bước'), ('sessions', 'Số buổi tuyên truyền, tập huấn trong quý'), ('people', 'Số lượt người dự tuyên truyền, tập huấn trong quý'), ('visits', 'Số lượt thăm gian hàng trong quý')], max_length=12, verbose_name='cách tính')),
-                ('reached', models.CharField(blank=True, choices=[('let', 'Có chủ'), ('account', 'Có tài khoản'), ('confirmed', 'Đã xác nhận tên'), ('consent', 'Chủ hộ đồng ý'), ('printed', 'Biển đúng đã in'), ('handed', 'Đã giao biển'), ('seen', 'Thấy treo trong 90 ngày'), ('used', 'Chủ hộ nói có dùng')], max_length=12, verbose_name='bước')),
+                ('reached', models.CharField(blank=True, choices=[('let', 'Có chủ'), ('account', 'Có tài khoản'), ('confirmed', 'Đã xác nhận tên'), ('consent', 'Chủ hộ đồng ý'), ('printed', 'Biển đúng đã in'), ('handed', 'Đã giao biển'), ('seen', 'Thấy treo trong 90 ngày'), ('used', 'Chủ hộ nói nhận chuyển khoản')], max_length=12, verbose_name='bước')),
                 ('least', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(100)], verbose_name='từ bao nhiêu % gian')),
                 ('note', models.CharField(blank=True, max_length=300, verbose_name='ghi chú')),
             ],
@@ -115,7 +115,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code', models.CharField(default=officers.codes.new_code, editable=False, max_length=8, unique=True)),
-                ('reached', models.CharField(choices=[('let', 'Có chủ'), ('account', 'Có tài khoản'), ('confirmed', 'Đã xác nhận tên'), ('consent', 'Chủ hộ đồng ý'), ('printed', 'Biển đúng đã in'), ('handed', 'Đã giao biển'), ('seen', 'Thấy treo trong 90 ngày'), ('used', 'Chủ hộ nói có dùng')], max_length=12, verbose_name='chỉ số')),
+                ('reached', models.CharField(choices=[('let', 'Có chủ'), ('account', 'Có tài khoản'), ('confirmed', 'Đã xác nhận tên'), ('consent', 'Chủ hộ đồng ý'), ('printed', 'Biển đúng đã in'), ('handed', 'Đã giao biển'), ('seen', 'Thấy treo trong 90 ngày'), ('used', 'Chủ hộ nói nhận chuyển khoản')], max_length=12, verbose_name='chỉ số')),
                 ('until', models.DateField(verbose_name='đến hết ngày')),
                 ('percent', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(100)], verbose_name='chỉ tiêu (%)')),
                 ('set_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='giao lúc')),

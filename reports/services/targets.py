@@ -8,17 +8,24 @@ from reports.models import Target
 
 
 @service
-def set_target(*, unit, reached, until, percent, by):
-    """Of one unit, or with None of all that have none of their own. Set again for the same day, it is changed."""
+def set_target(*, unit, reached, until, percent, by, known=""):
+    """Of one unit, or with None of all that have none of their own.
+
+    `known` is the mark of the one for the same unit, step and day that `by` was shown: only then is it changed.
+    """
     if until < timezone.localdate():
         raise ValidationError({"until": "Ngày này đã qua. Chỉ tiêu giao cho một ngày từ hôm nay trở đi."})
     said = {"percent": percent, "set_by": by, "set_at": timezone.now()}
-    there = Target.objects.filter(unit=unit, reached=reached, until=until).order_by()
-    target = there.select_for_update(of=("self",), no_key=True).first()
-    if target is None:
-        target = Target.objects.create(unit=unit, reached=reached, until=until, **said)
+    target, is_new = Target.objects.select_for_update(of=("self",), no_key=True).get_or_create(
+        unit=unit, reached=reached, until=until, defaults=said
+    )
+    if is_new:
         record_new("target.set", target)
         return target
+    if target.mark != known:
+        at = timezone.localtime(target.set_at)
+        told = f"Đã giao {target}, {target.set_by} giao ngày {at:%d/%m/%Y}."
+        raise ValidationError(f"{told} Thay bằng {percent} % thì bấm Giao chỉ tiêu lần nữa.")
     with recording("target.set", target):
         for name, value in said.items():
             setattr(target, name, value)

@@ -1,7 +1,6 @@
 """The figures that the province answers to the index of digital transformation with: a list of its own."""
 
 from copy import copy
-from functools import partial
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
@@ -18,6 +17,7 @@ from reports.measuring import Measured, measured
 from reports.models import Indicator
 from reports.papers import may_make
 from reports.services import add_indicator, change_indicator, missing_suggestions, remove_indicator, suggest_indicators
+from reports.views.removal import Removal
 
 
 def refuse_others(user):
@@ -92,23 +92,28 @@ class IndicatorUpdate(IndicatorFormView):
         return reverse("reports:indicator-list")
 
 
-class IndicatorButton(View):
-    """A press, and back to the list."""
+class IndicatorRemove(Removal):
+    list_name, list_title, title = "reports:indicator-list", "Chỉ số", "Bỏ chỉ số"
+    gone, said = "Chỉ số này đã bỏ rồi.", "Đã bỏ chỉ số."
+    after = "Báo cáo lập từ nay không có dòng này nữa."
 
-    def get(self, request, **named):
+    def refuse_others(self, user):
+        refuse_others(user)
+
+    def find(self, code):
+        return Indicator.objects.filter(code=code).first()
+
+    def save(self, form):
+        remove_indicator(self.code)
+        return reverse(self.list_name)
+
+
+class IndicatorSuggest(View):
+    def get(self, request):
         """Here a browser comes after signing in again: the form it had sent is gone."""
         return redirect("reports:indicator-list")
 
-    def pressed(self, request, work, said):
-        refuse_others(request.user)
-        return press(request, work, leads_to=reverse("reports:indicator-list"), said=said)
-
-
-class IndicatorRemove(IndicatorButton):
-    def post(self, request, code):
-        return self.pressed(request, partial(remove_indicator, code), "Đã bỏ chỉ số.")
-
-
-class IndicatorSuggest(IndicatorButton):
     def post(self, request):
-        return self.pressed(request, suggest_indicators, "Đã đưa vào các chỉ số gợi ý. Sửa lại cho đúng bộ chỉ số.")
+        refuse_others(request.user)
+        said = "Đã đưa vào các chỉ số gợi ý. Sửa lại cho đúng bộ chỉ số."
+        return press(request, suggest_indicators, leads_to=reverse("reports:indicator-list"), said=said)

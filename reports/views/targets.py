@@ -1,20 +1,19 @@
 """What the province asks of its communes, and how far each is from it."""
 
-from functools import partial
-
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Q
-from django.shortcuts import redirect
 from django.urls import reverse
-from django.views import View
 from django.views.generic import ListView
 
 from officers.enums import Action
-from officers.formviews import ServiceFormView, press
+from officers.formviews import ServiceFormView
 from places.models import AdminUnit
 from reports.forms import TargetForm
 from reports.models import Target
+from reports.progress import progress_of
 from reports.services import remove_target, set_target
+from reports.views.removal import Removal
+from stalls.models import Market
 
 
 def refuse_others(user):
@@ -32,21 +31,29 @@ def hers(user):
     return Target.objects.filter(Q(unit=None) | Q(unit__in=user.scope.unit_ids(Action.TARGET)))
 
 
+def asked_of(user):
+    """What is asked of all, and of the units that she sees or where a market of hers stands."""
+    with_markets = Market.objects.visible_to(user).values("unit")
+    hers = Q(unit__pk__among=user.scope.unit_ids(Action.SEE)) | Q(unit__in=with_markets)
+    return Target.objects.filter(Q(unit=None) | hers)
+
+
 class TargetList(ListView):
-    """Anybody may know what is asked of whom."""
+    """What is asked of hers, and how far they have come."""
 
     model = Target
     template_name = "reports/target_list.html"
     paginate_by = 100
 
     def get_queryset(self):
-        return Target.objects.select_related("unit", "set_by")
+        return asked_of(self.request.user).select_related("unit", "set_by")
 
     def get_context_data(self, **kwargs):
         user, context = self.request.user, super().get_context_data(nav="reports", **kwargs)
         may_set = user.scope.may(Action.TARGET)
         keys = set(hers(user).values_list("pk", flat=True)) if may_set else set()
-        return context | {"may_set": may_set, "removable": keys}
+        lines = progress_of(user, list(context["object_list"]))
+        return context | {"may_set": may_set, "removable": keys, "lines": lines}
 
 
 class TargetCreate(ServiceFormView):
@@ -63,17 +70,29 @@ class TargetCreate(ServiceFormView):
         return super().get_form_kwargs() | {"units": units_asked(self.request.user)}
 
     def save(self, form):
-        set_target(**{name: form.cleaned_data[name] for name in ("unit", "reached", "percent", "until")},
-                   by=self.request.user)  # fmt: skip
+        said = {name: form.cleaned_data[name] for name in ("unit", "reached", "percent", "until", "known")}
+        try:
+            set_target(by=self.request.user, **said)
+        except ValidationError:
+            same = {name: said[name] for name in ("unit", "reached", "until")}
+            target = Target.objects.filter(**same).first()
+            if target:
+                form.made_over(target)
+            raise
         return reverse("reports:target-list")
 
 
-class TargetRemove(View):
-    def get(self, request, code):
-        """Here a browser comes after signing in again: the form it had sent is gone."""
-        return redirect("reports:target-list")
+class TargetRemove(Removal):
+    list_name, list_title, title = "reports:target-list", "Chỉ tiêu", "Bỏ chỉ tiêu"
+    gone, said = "Chỉ tiêu này đã bỏ rồi.", "Đã bỏ chỉ tiêu."
+    after = "Bảng xếp hạng và báo cáo lập từ nay không so với chỉ tiêu này nữa."
 
-    def post(self, request, code):
-        refuse_others(request.user)
-        work = partial(remove_target, code, of=hers(request.user), by=request.user)
-        return press(request, work, leads_to=reverse("reports:target-list"), said="Đã bỏ chỉ tiêu.")
+    def refuse_others(self, user):
+        refuse_others(user)
+
+    def find(self, code):
+        return hers(self.request.user).select_related("unit").filter(code=code).first()
+
+    def save(self, form):
+        remove_target(self.code, of=hers(self.request.user), by=self.request.user)
+        return reverse(self.list_name)

@@ -46,5 +46,5 @@ def test_the_round_of_a_market_day(open_as, officer, market, make_stalls):
     expect(page.get_by_text("3/3", exact=True)).to_be_visible()
     assert Visit.objects.filter(on_wall="ours", accepts=True).count() == 2
     visit.open("/reports/funnel/")
-    assert steps_of(page) == before | {"Thấy treo trong 90 ngày": 2, "Chủ hộ nói có dùng": 2}
+    assert steps_of(page) == before | {"Thấy treo trong 90 ngày": 2, "Chủ hộ nói nhận chuyển khoản": 2}
     assert Placard.objects.exclude(seen_at=None).count() == 2

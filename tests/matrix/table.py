@@ -21,7 +21,7 @@ from tests.matrix.oracle import (
     SIGNED_IN,
     UNKNOWN_SHEET,
 )
-from tests.matrix.world import INDICATOR, WORD
+from tests.matrix.world import INDICATOR, TARGET, WORD
 
 # In place of every name of a row that does not exist.
 ABSENT_NAME, ABSENT_NUMBER = "KHONGCO2", 987_654_321
@@ -271,11 +271,11 @@ PAGES = [
     page("reports:paper-file", "made report", get="see", file=XLSX),
     page("reports:target-list", get=SIGNED_IN),
     page("reports:target-create", get="target", post="target", sends=ASKED),
-    page("reports:target-remove", get=SIGNED_IN, post="target", code=ABSENT_NAME),
+    page("reports:target-remove", get="target", post="target", code=TARGET),
     page("reports:indicator-list", get=SIGNED_IN),
     page("reports:indicator-create", get="target", post="target"),
     page("reports:indicator-update", get="target", post="target", code=INDICATOR),
-    page("reports:indicator-remove", get=SIGNED_IN, post="target", code=ABSENT_NAME),
+    page("reports:indicator-remove", get="target", post="target", code=INDICATOR),
     page("reports:indicator-suggest", get=SIGNED_IN, post="target"),
     page("placards:owner-held", "owner", get="see"),
     page("placards:owner-held-file", "owner", get="export", file="text/plain; charset=utf-8", notes=AUDITED),

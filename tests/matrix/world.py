@@ -28,7 +28,7 @@ from placards.serials import new_serial
 from placards.services import add_printer, measure_printer
 from places.models import AdminUnit, Area, Succession
 from places.vietnamese import ascii_upper
-from reports.models import Indicator
+from reports.models import Indicator, Target
 from stalls.enums import RequestHow, RequestKind, Step
 from stalls.models import BoardMembership, Market, Stall
 from stalls.services import (
@@ -46,7 +46,7 @@ from tests.payments.changing import propose
 # No code that the portal makes up holds a U or an O.
 WORD = "kuoq"
 # The one line of the index that there is.
-INDICATOR = "CHISO001"
+INDICATOR, TARGET = "CHISO001", "CHITIEU1"
 TOKENS = {
     "hall": "kuoqa",
     "next_hall": "kuoqb",
@@ -82,6 +82,8 @@ def build_world() -> World:
     _date_back(places["merged"].row, units["left_behind"])
     hall = places["hall"].row
     BoardMembership.objects.create(user=users["market_board"], market=hall["market"], valid_from=APPOINTED_ON)
+    said = {"reached": "seen", "percent": 60, "until": date(2099, 12, 31), "set_by": users["province_officer"]}
+    Target.objects.create(code=TARGET, **said)
     Indicator.objects.create(code=INDICATOR, name="Số buổi họp", measure="sessions", position=1)
     # One who trades in many places: her page must not tell everybody where.
     for name in ("next_hall", "next_commune", "beyond_area", "province_level", "abroad"):

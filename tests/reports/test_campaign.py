@@ -10,6 +10,8 @@ from officers.scope import scope_of
 from outreach.enums import Obstacle
 from outreach.models import Session, Visit
 from outreach.services import cancel_session, note_result, plan_session
+from places.models import Succession
+from places.services import merge_units
 from reports.campaign import COUNTED, campaign_of
 from reports.models import CampaignDay
 from reports.quarters import quarter_end_before
@@ -92,6 +94,26 @@ class TestCount:
         begins = quarter_end_before(TODAY()) + timedelta(days=1)
         meet(market, on=begins - timedelta(days=back), heads=5)
         assert counted(province_officer)["sessions"] == wanted
+
+
+class TestMerger:
+    def test_what_a_commune_did_for_all_of_itself_goes_on_in_the_new_one(self, officer, neighbour, market, meet):
+        meet(unit=market.unit, heads=7)
+        then = take_snapshot()
+        unit = neighbour.appointments.get().unit
+        merge_units([market.unit], unit, effective_on=TODAY())
+        found = {}
+        for user in (officer, neighbour):
+            user.scope = scope_of(user)
+            found[user] = campaign_of(user, then)["people"]
+        assert found[neighbour] == 7
+
+    def test_of_one_that_was_split_it_is_nobody_elses(self, neighbour, market, meet):
+        meet(unit=market.unit, heads=7)
+        then, unit = take_snapshot(), neighbour.appointments.get().unit
+        Succession.objects.create(old=market.unit, new=unit, kind="split", effective_on=TODAY())
+        neighbour.scope = scope_of(neighbour)
+        assert campaign_of(neighbour, then)["people"] == 0
 
 
 class TestKeeping:

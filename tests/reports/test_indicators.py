@@ -115,7 +115,7 @@ class TestValues:
         take_snapshot()
         assert value(add(Measure.HELD_STALLS, "used"))[0] == "–"
         assert value(add(Measure.MARKETS, "used", 10)) == (
-            "–", "0 chợ có ít nhất 10 % gian (chủ hộ nói có dùng) trên 0 chợ có gian",
+            "–", "0 chợ có ít nhất 10 % gian (chủ hộ nói nhận chuyển khoản) trên 0 chợ có gian",
         )  # fmt: skip
 
     def test_each_reads_what_is_hers(self, three_markets, add, value, officer, neighbour):

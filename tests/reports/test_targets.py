@@ -15,7 +15,7 @@ from reports.figures import targets_of
 from reports.models import TARGETED, MarketDay, Snapshot, StallStanding, Target
 from reports.own_place import own_place
 from reports.services import remove_target, set_target, take_snapshot
-from tests.pages import messages_of
+from tests.pages import messages_of, text_of
 
 TODAY = timezone.localdate
 SOON = date(2099, 6, 30)
@@ -37,12 +37,21 @@ def refuses(make):
 
 class TestSetting:
     def test_it_is_known_who_set_it_and_what_it_was_before(self, ask, province_officer, market):
-        ask(unit=market.unit)
-        target = ask(unit=market.unit, percent=75)
+        first = ask(unit=market.unit)
+        target = ask(unit=market.unit, percent=75, known=first.mark)
         assert (target.percent, target.set_by) == (75, province_officer)
         first, second = AuditEvent.objects.filter(action="target.set").order_by("seq")
         assert (first.unit, first.changed["percent"]) == (market.unit, [None, 60])
         assert second.changed["percent"] == [60, 75]
+
+    def test_without_having_seen_the_one_that_is_there_it_is_not_changed(self, ask, province_officer):
+        first = ask()
+        with pytest.raises(ValidationError) as caught:
+            ask(percent=75)
+        told = caught.value.messages[0]
+        for words in (str(first), province_officer.full_name, f"{TODAY():%d/%m/%Y}", "Thay bằng 75 %"):
+            assert words in told
+        assert Target.objects.get().percent == 60
 
     def test_one_for_all_and_one_of_its_own_stand_side_by_side(self, ask, market):
         ask()
@@ -64,11 +73,16 @@ class TestSetting:
         event = AuditEvent.objects.get(action="target.remove")
         assert event.changed["percent"] == [None, 60]
 
-    def test_on_the_page_too(self, client_of, ask, province_officer):
-        client, address = client_of(province_officer), f"/reports/targets/{ask().code}/remove/"
+    def test_on_the_page_it_is_asked_first(self, client_of, ask, province_officer):
+        target, client = ask(), client_of(province_officer)
+        address = f"/reports/targets/{target.code}/remove/"
+        assert f'href="{address}"' in text_of(client.get("/reports/targets/"))
+        assert str(target) in text_of(client.get(address))
+        assert Target.objects.exists()
         said = [messages_of(client.get(client.post(address)["Location"])) for _ in range(2)]
         assert "Đã bỏ chỉ tiêu." in str(said[0])
         assert "đã bỏ rồi" in str(said[1])
+        assert "đã bỏ rồi" in str(messages_of(client.get(address, follow=True)))
 
     def test_of_another_province_nothing_is_taken_back(self, client_of, ask, market, make_officer):
         abroad = AdminUnit.objects.create(
@@ -77,12 +91,10 @@ class TestSetting:
         stranger = client_of(make_officer("canbolangson", Role.PROVINCE_OFFICER, unit=abroad))
         target = ask(unit=market.unit)
         assert "/remove/" not in stranger.get("/reports/targets/").content.decode()
-        stranger.post(f"/reports/targets/{target.code}/remove/")
+        address = f"/reports/targets/{target.code}/remove/"
+        assert stranger.get(address)["Location"] == "/reports/targets/"
+        stranger.post(address)
         assert Target.objects.get() == target
-
-    def test_who_comes_back_by_the_address_of_the_button_is_shown_the_list(self, client_of, ask, province_officer):
-        answer = client_of(province_officer).get(f"/reports/targets/{ask().code}/remove/")
-        assert answer["Location"] == "/reports/targets/"
 
     def test_it_is_called_by_its_place_step_and_day(self, ask, market):
         assert str(ask()) == "Mọi xã, phường: Thấy treo trong 90 ngày 60 % đến 30/06/2099"

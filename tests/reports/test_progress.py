@@ -1,0 +1,126 @@
+"""How far a target has come: of one place a share, of many how many of them, and of what is over its last day."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from officers.scope import scope_of
+from reports.models import MarketDay, Snapshot, Target
+from reports.progress import progress_of
+from reports.services import set_target
+from tests.pages import text_of
+
+TODAY = timezone.localdate
+
+
+@pytest.fixture
+def ask(province_officer):
+    """A target as the database may have it, also one that is over."""
+
+    def ask(unit=None, *, percent=50, until=None, reached="seen"):
+        target = set_target(unit=unit, reached=reached, until=TODAY() + timedelta(days=9), percent=percent,
+                            by=province_officer)  # fmt: skip
+        if until:
+            Target.objects.filter(pk=target.pk).update(until=until)
+            target.refresh_from_db()
+        return target
+
+    return ask
+
+
+@pytest.fixture
+def count(market):
+    """Kept counts of a day: how many stalls of how many were seen, by market."""
+
+    def count(days_ago, **counts):
+        snapshot = Snapshot.objects.create(day=TODAY() - timedelta(days=days_ago), done_at=timezone.now())
+        for where, (seen, registered) in counts.items():
+            place = {"here": market, "there": places.get("there")}[where]
+            MarketDay.objects.create(
+                snapshot=snapshot, market=place, unit=place.unit, grade=3, kind="commune", registered=registered,
+                seen=seen,
+            )  # fmt: skip
+        return snapshot
+
+    places = {}
+    count.places = places
+    return count
+
+
+@pytest.fixture
+def there(make_market, other_commune, count):
+    count.places["there"] = make_market("Chợ Xa", unit=other_commune)
+    return count.places["there"]
+
+
+def of(user, *targets):
+    user.scope = scope_of(user)
+    return progress_of(user, list(targets))
+
+
+def test_of_one_unit_it_is_its_share_by_the_last_count(province_officer, ask, count, market):
+    count(5, here=(1, 10))
+    count(0, here=(4, 10))
+    (found,) = of(province_officer, ask(market.unit))
+    assert (found.share, found.gap, found.day, found.is_over) == (40, -10, TODAY(), False)
+
+
+def test_what_is_over_is_measured_on_its_last_day(province_officer, ask, count, market):
+    last = TODAY() - timedelta(days=3)
+    count(5, here=(6, 10))
+    count(0, here=(4, 10))
+    (found,) = of(province_officer, ask(market.unit, until=last))
+    assert (found.share, found.day, found.is_over) == (60, last - timedelta(days=2), True)
+
+
+def test_of_all_it_is_how_many_of_those_without_one_of_their_own(province_officer, ask, count, there, market):
+    count(0, here=(5, 10), there=(4, 10))
+    every = ask()
+    (found,) = of(province_officer, every)
+    assert (found.reached, found.places, found.share) == (1, 2, None)
+    ask(market.unit, percent=90)
+    (found,) = of(province_officer, every)
+    assert (found.share, found.places) == (40, None)
+    ask(there.unit, percent=90)
+    (found,) = of(province_officer, every)
+    assert (found.share, found.places) == (None, None)
+
+
+def test_one_of_its_own_for_another_step_or_that_is_over_sets_nobody_apart(province_officer, ask, count, there, market):
+    count(0, here=(5, 10), there=(4, 10))
+    ask(market.unit, reached="used")
+    ask(there.unit, until=TODAY() - timedelta(days=1))
+    (found,) = of(province_officer, ask())
+    assert found.places == 2
+
+
+def test_who_sees_one_place_is_told_of_that(officer, ask, count, there):
+    count(0, here=(5, 10), there=(9, 10))
+    (found,) = of(officer, ask())
+    assert (found.share, found.places) == (50, None)
+
+
+def test_before_the_first_count_and_without_stalls_there_is_nothing_to_say(province_officer, ask, count, there, market):
+    every = ask()
+    assert [(each.share, each.places) for each in of(province_officer, every, ask(market.unit))] == [(None, None)] * 2
+    count(0, here=(0, 0), there=(4, 10))
+    assert of(province_officer, Target.objects.get(unit=market.unit))[0].share is None
+
+
+@pytest.fixture
+def client(client_of, province_officer):
+    return client_of(province_officer)
+
+
+def test_it_stands_in_the_list(client, ask, count, there, market):
+    ask(market.unit)
+    assert "Chưa có số liệu" in text_of(client.get("/reports/targets/"))
+    count(0, here=(4, 10), there=(9, 10))
+    ask(there.unit)
+    ask(reached="used")
+    ask(market.unit, reached="used", until=TODAY() - timedelta(days=1), percent=1)
+    count(1, here=(4, 10))
+    text = text_of(client.get("/reports/targets/"))
+    for words in ("còn thiếu 10,0", "đã đạt", "<strong>0/2</strong> nơi đạt", "không đạt, thiếu 1,0"):
+        assert words in text
