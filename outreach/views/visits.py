@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from officers.access import get_visible, with_rights
 from officers.enums import Action
@@ -19,6 +20,9 @@ from outreach.walking import let, round_of, with_last_visit
 from placards.models import Placard
 from stalls.models import Market, Stall
 from stalls.views.stalls import visible_stall
+
+# As long as a receipt of a form keeps it.
+LONGEST_BACK = 300
 
 
 def round_url(market):
@@ -59,7 +63,10 @@ class MarketRound(ScopedListView):
 
 
 class StallVisit(ServiceFormView):
-    """Two answers and on to the next stall; what was written there today is changed on the same page."""
+    """Two answers and on to the next stall, or `?back=` to the list that led here.
+
+    What was written there today is changed on the same page.
+    """
 
     form_class = VisitForm
     template_name = "outreach/visit.html"
@@ -75,14 +82,18 @@ class StallVisit(ServiceFormView):
         mine = Visit.objects.visible_to(self.request.user).filter(stall=self.stall, tenancy__until=None)
         return list(mine.select_related("by")[:3])
 
+    @cached_property
+    def back(self):
+        """A page of the portal's own, or nothing: the address may come from anywhere."""
+        asked = self.request.GET.get("back", "")[:LONGEST_BACK]
+        return asked if url_has_allowed_host_and_scheme(asked, allowed_hosts=None) else ""
+
     @property
     def todays(self):
         return next((each for each in self.visits if each.visited_on == timezone.localdate()), None)
 
     def get_form_kwargs(self):
-        sheets = Placard.objects.visible_to(self.request.user).filter(stall=self.stall)
-        was_printed = self.request.method != "POST" or sheets.exists()
-        return super().get_form_kwargs() | {"visit": self.todays, "was_printed": was_printed}
+        return super().get_form_kwargs() | {"visit": self.todays}
 
     def save(self, form):
         said = form.cleaned_data
@@ -97,6 +108,9 @@ class StallVisit(ServiceFormView):
         if "next" not in self.request.POST:
             messages.success(self.request, f"Đã ghi lần thăm gian {self.stall.code}.")
             return reverse("stalls:stall-detail", args=[self.stall.market.code, self.stall.code])
+        if self.back:
+            messages.success(self.request, f"Đã ghi gian {self.stall.code}.")
+            return self.back
         way = round_of(self.stall.market, user, after=self.stall.code)
         messages.success(self.request, f"Đã ghi gian {self.stall.code}. Hôm nay: {way.done}/{way.total} gian.")
         return visit_url(self.stall.market, way.next_code) if way.next_code else round_url(self.stall.market)
@@ -111,6 +125,7 @@ class StallVisit(ServiceFormView):
             "sheets": sheets.defer("snapshot_sealed"),
             "visits": self.visits,
             "round": round_of(stall.market, user, after=stall.code),
+            "back": self.back,
         }
 
 

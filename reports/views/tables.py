@@ -3,6 +3,7 @@
 from django.utils.text import capfirst
 from django.views.generic import TemplateView
 
+from officers.access import with_rights
 from officers.enums import Action
 from officers.lists import ScopedListView
 from places.models import AdminUnit
@@ -18,6 +19,8 @@ from stalls.models import Stall
 from stalls.views.columns import STALL_COLUMNS
 
 HEADLINE = Reached.SEEN
+# What is found out by going there.
+VISITED = (Reached.SEEN, Reached.USED)
 
 
 def when(form, snapshot):
@@ -134,7 +137,14 @@ class StallRows(ScopedListView):
             return Stall.objects.visible_to(user).none()
         stalls = stalls_of(user, self.snapshot, within, self.reached, waiting=self.waiting)
         related = stalls.select_related("market", "section").with_tenant(user)
+        if self.asks_for_visits:
+            related = with_rights(related, user, Action.VISIT)
         return related.in_walking_order("market__sort_key", "market_id")
+
+    @property
+    def asks_for_visits(self):
+        """Whoever goes there now may end the waiting."""
+        return self.waiting and self.reached in VISITED and self.snapshot is None
 
     def export_filters(self):
         day = f", ngày {self.snapshot.day:%d/%m/%Y}" if self.snapshot else ""
@@ -145,4 +155,5 @@ class StallRows(ScopedListView):
         # A definition says who has come so far; those who wait for it are the others.
         definition = "" if self.waiting else DEFINITIONS[self.reached]
         said = {"title": title, "when": when(self.form, self.snapshot), "definition": definition}
+        said |= {"visit": self.asks_for_visits, "back": self.request.get_full_path()}
         return super().get_context_data(form=self.form, **said, **kwargs)

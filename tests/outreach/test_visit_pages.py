@@ -2,6 +2,7 @@
 
 import csv
 from io import StringIO
+from urllib.parse import quote
 
 import pytest
 from django.utils import timezone
@@ -140,6 +141,13 @@ class TestForm:
         answer = officer_client.post(address, sent())
         assert answer["Location"] == f"/stalls/{stall.market.code}/A-001/"
         assert "Đã ghi lần thăm gian A-001." in messages_of(officer_client.get(answer["Location"]))
+
+    @pytest.mark.parametrize("back", ["https://la.example/x", "//la.example/x", "/\\la.example", "javascript:alert(1)"])
+    def test_it_leads_back_to_pages_of_the_portal_alone(self, officer_client, make_stall, address, back):
+        make_stall("A-002")
+        there = f"{address}?back={quote(back)}"
+        assert back not in text_of(officer_client.get(there))
+        assert officer_client.post(there, sent(next="1"))["Location"] == "/stalls/NUOCHAI/A-002/visit/"
 
     def test_a_number_of_somebody_is_refused_next_to_the_note(self, officer_client, address):
         form = officer_client.post(address, sent(note="gọi 0912 345 678")).context["form"]

@@ -1,8 +1,10 @@
 """What the first screen asks for besides the register: consent, the wall, use; and what waits in all of a place."""
 
+import re
 from datetime import date
 
 import pytest
+from django.utils import timezone
 
 from reports.own_place import own_place
 from reports.services import take_snapshot
@@ -11,7 +13,7 @@ from stalls.services import give_seat
 from tests.pages import text_of
 from tests.reports.history import Hall
 
-ROUND = "/markets/NUOCHAI/visits/"
+TODAY = timezone.localdate
 
 
 @pytest.fixture
@@ -36,7 +38,7 @@ def act(officer):
 
 
 CONSENT, WALL = "gian có chủ, chủ hộ chưa đồng ý hoặc đã rút", "gian đã giao biển, chưa thấy đang treo"
-USE = "gian có chủ, chưa nói có dùng"
+USE = "gian có chủ, chưa nói nhận chuyển khoản"
 
 
 def test_consent_leads_to_those_who_have_not_given_it_or_took_it_back(lines, officer, officer_client, make_stall, act):
@@ -49,19 +51,40 @@ def test_consent_leads_to_those_who_have_not_given_it_or_took_it_back(lines, off
     assert [stall.code for stall in officer_client.get(url).context["object_list"]] == ["A-002", "A-004"]
 
 
-def test_what_was_handed_over_and_nobody_saw_leads_to_the_round(lines, officer, make_stall, act):
+def test_what_was_handed_over_and_nobody_saw_leads_to_those_and_from_each_back(
+    lines, officer, officer_client, make_stall, act
+):
+    act(make_stall("A-001"), "consent", "print", "hand", "see")
+    act(make_stall("A-002"), "consent", "print", "hand")
+    count, label, url = lines(officer)[WALL]
+    assert (count, label) == (1, "Đi xem")
+    page = text_of(officer_client.get(url))
+    (address,) = re.findall(r'href="(/stalls/NUOCHAI/A-00\d/visit/[^"]*)"', page)
+    said = {"on_wall": "ours", "accepts": "yes", "visited_on": f"{TODAY():%d/%m/%Y}", "next": "1"}
+    assert "Lưu, về danh sách" in text_of(officer_client.get(address))
+    answer = officer_client.post(address, said)
+    assert answer["Location"] == url
+    assert list(officer_client.get(url).context["object_list"]) == []
+
+
+def test_a_list_of_a_day_that_was_counted_sends_nobody(lines, officer, officer_client, make_stall, act):
     act(make_stall("A-001"), "consent", "print", "hand")
-    assert lines(officer)[WALL] == (1, "Đi xem", ROUND)
-    act(make_stall("A-002"), "consent", "print", "hand", "see")
-    assert lines(officer)[WALL] == (1, "Đi xem", ROUND)
+    take_snapshot()
+    url = lines(officer)[WALL][2]
+    assert "/visit/" in text_of(officer_client.get(url))
+    page = officer_client.get(f"{url}&day={TODAY():%d/%m/%Y}")
+    assert len(page.context["object_list"]) == 1
+    assert "/visit/" not in text_of(page)
 
 
-def test_use_is_asked_about_where_something_hangs(lines, officer, make_stall, act):
+def test_use_is_asked_about_where_something_hangs(lines, officer, officer_client, make_stall, act):
     stall = make_stall("A-001")
     act(stall, "consent", "print")
     assert USE not in lines(officer)
     act(stall, "hand")
-    assert lines(officer)[USE] == (1, "Đi thăm", ROUND)
+    count, label, url = lines(officer)[USE]
+    assert (count, label) == (1, "Đi thăm")
+    assert "/stalls/NUOCHAI/A-001/visit/" in text_of(officer_client.get(url))
     act(stall, "use")
     assert lines(officer) == {}
 
@@ -71,8 +94,9 @@ def test_who_may_only_look_is_led_to_the_stalls(lines, client_of, viewer, make_s
     found = lines(viewer)
     for words in (CONSENT, WALL, USE):
         count, label, url = found[words]
-        assert (count, label) == (1, "Xem")
-        assert len(client_of(viewer).get(url).context["object_list"]) == 1
+        page = client_of(viewer).get(url)
+        assert (count, label, len(page.context["object_list"])) == (1, "Xem", 1)
+        assert "/visit/" not in text_of(page)
 
 
 def test_other_markets_are_not_in_the_line_of_this_one(lines, officer, make_stall, make_market, act):

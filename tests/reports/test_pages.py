@@ -332,7 +332,7 @@ class TestWaiting:
             "gian có tài khoản, chưa xác nhận hết tên hoặc ngân hàng đã ngừng": 1,
             "gian có chủ, chủ hộ chưa đồng ý hoặc đã rút": 4,
             "gian đã xác nhận tên, chưa có biển đúng": 2,
-            "gian có chủ, chưa nói có dùng": 4,
+            "gian có chủ, chưa nói nhận chuyển khoản": 4,
         }
         for count, url in found.values():
             if count:
@@ -391,10 +391,23 @@ class TestTargets:
         assert not Target.objects.exists()
 
     def test_set_again_for_the_same_day_it_is_changed(self, desk, market):
-        for percent in ("50", "70"):
-            sent = {"unit": market.unit.code, "reached": "seen", "percent": percent, "until": typed(TODAY())}
-            desk.post("/reports/targets/new/", sent)
+        sent = {"unit": market.unit.code, "reached": "seen", "percent": "50", "until": typed(TODAY())}
+        desk.post("/reports/targets/new/", sent)
+        form = desk.post("/reports/targets/new/", sent | {"percent": "70"}).context["form"]
+        assert "Thay bằng 70 % thì bấm Giao chỉ tiêu lần nữa" in form.non_field_errors()[0]
+        assert (form["percent"].value(), Target.objects.get().percent) == ("70", 50)
+        desk.post("/reports/targets/new/", sent | {"percent": "70", "known": form["known"].value()})
         assert Target.objects.get().percent == 70
+
+    @pytest.mark.parametrize(
+        ("name", "is_told"),
+        [("province_officer", True), ("officer", True), ("board_member", True), ("neighbour", False)],
+    )
+    def test_of_others_nobody_is_told(self, request, client_of, market, name, is_told):
+        by = request.getfixturevalue("province_officer")
+        set_target(unit=market.unit, reached="seen", until=TODAY(), percent=61, by=by)
+        page = client_of(request.getfixturevalue(name)).get("/reports/targets/")
+        assert ("61 %" in text_of(page)) == is_told
 
     def test_anybody_may_read_them_and_nobody_else_set_them(self, client_of, officer, province_officer, market):
         target = set_target(unit=None, reached="seen", until=TODAY(), percent=60, by=province_officer)
