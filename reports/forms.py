@@ -122,6 +122,8 @@ class TargetForm(PortalForm):
     def __init__(self, *args, units, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["unit"].queryset = units
+        # To choose no one place is to choose all.
+        self.fields["unit"].is_optional_by_group = True
 
     def clean_until(self):
         """Farther away a day is a slip in typing the year."""
@@ -134,6 +136,7 @@ class TargetForm(PortalForm):
         """From now on the form knows of this one: the next press says that it is to be changed."""
         self.data = self.data.copy()
         self.data["known"] = target.mark
+        self.asks = "Chưa giao: đã có chỉ tiêu như vậy"
 
 
 class IndicatorFields(forms.ModelForm):

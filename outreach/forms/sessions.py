@@ -35,6 +35,7 @@ class SessionForm(PortalForm):
         """From now on the form knows of this one: the next press says that it is another."""
         self.data = self.data.copy()
         self.data["known"] = twin.code
+        self.asks = "Chưa ghi: đã có một buổi như vậy"
 
 
 class SessionEditForm(VersionedForm, forms.ModelForm):

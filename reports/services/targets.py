@@ -24,7 +24,7 @@ def set_target(*, unit, reached, until, percent, by, known=""):
         return target
     if target.mark != known:
         at = timezone.localtime(target.set_at)
-        told = f"Đã giao {target}, {target.set_by} giao ngày {at:%d/%m/%Y}."
+        told = f"{target}: {target.set_by} giao ngày {at:%d/%m/%Y}."
         raise ValidationError(f"{told} Thay bằng {percent} % thì bấm Giao chỉ tiêu lần nữa.")
     with recording("target.set", target):
         for name, value in said.items():

@@ -111,6 +111,7 @@ class TestTwice:
         told = page.context["form"].non_field_errors()[0]
         for words in ("đã có buổi “Nhận tiền bằng mã”", officer.full_name, there.market.name, typed(TODAY())):
             assert words in told
+        assert "Chưa ghi: đã có một buổi như vậy" in text_of(page)
         form = page.context["form"]
         assert form["materials"].value() == "Tờ rơi"
         officer_client.post(new, sent(materials="Tờ rơi", known=form["known"].value()))
