@@ -71,6 +71,15 @@ class ScopedListView(ListView):
     def for_list(self, queryset):
         return queryset
 
+    def paginate_queryset(self, queryset, page_size):
+        """Of a list that is worked off the last page may be gone when its last row is done: it is the one before."""
+        asked = self.request.GET.get(self.page_kwarg, "")
+        if not (asked.isascii() and asked.isdigit() and int(asked[:9]) > 0):
+            return super().paginate_queryset(queryset, page_size)
+        paginator = self.get_paginator(queryset, page_size)
+        page = paginator.page(min(int(asked[:9]), paginator.num_pages))
+        return paginator, page, page.object_list, page.has_other_pages()
+
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         page, query = context["page_obj"], self.request.GET.copy()

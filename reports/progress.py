@@ -14,7 +14,7 @@ from reports.models import Snapshot, Target
 class Progress:
     """`share` in percent where it is about one place, else how many places of how many `places` have come so far.
 
-    Both are None where nothing of it was counted.
+    Both are None where nothing of it was counted; no places where each that was counted is held to one of its own.
     """
 
     target: Target
@@ -63,6 +63,6 @@ def _progress(target, day, snapshot, found, own):
     asked = [share for unit, share in shares.items() if unit not in apart]
     if len(asked) == 1:
         return Progress(target, day, share=asked[0])
-    if not asked:
+    if not shares:
         return Progress(target, day)
     return Progress(target, day, reached=sum(share >= target.percent for share in asked), places=len(asked))

@@ -85,8 +85,9 @@ class StallVisit(ServiceFormView):
     @cached_property
     def back(self):
         """A page of the portal's own, or nothing: the address may come from anywhere."""
-        asked = self.request.GET.get("back", "")[:LONGEST_BACK]
-        return asked if url_has_allowed_host_and_scheme(asked, allowed_hosts=None) else ""
+        asked = self.request.GET.get("back", "")
+        is_own = len(asked) <= LONGEST_BACK and url_has_allowed_host_and_scheme(asked, allowed_hosts=None)
+        return asked if is_own else ""
 
     @property
     def todays(self):

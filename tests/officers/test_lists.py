@@ -49,9 +49,16 @@ def test_a_list_is_cut_into_pages(officer_client, sixty):
     assert 'rel="prev" href="?page=1"' in second.content.decode()
 
 
-@pytest.mark.parametrize("number", ["3", "0", "-1", "x", "99999999999999999999"])
-def test_a_page_beyond_the_last_does_not_exist(officer_client, sixty, number):
+@pytest.mark.parametrize("number", ["0", "-1", "x", "²"])
+def test_what_is_no_page_does_not_exist(officer_client, sixty, number):
     assert officer_client.get(f"/stalls/?page={number}").status_code == 404
+
+
+@pytest.mark.parametrize("number", ["3", "99999999999999999999"])
+def test_beyond_the_last_page_is_the_last(officer_client, sixty, number):
+    """Of a list that is worked off it is gone when its last row is done."""
+    page = officer_client.get(f"/stalls/?page={number}")
+    assert page.context["position"] == "Trang 2 / 2"
 
 
 def test_the_next_page_keeps_the_filters(officer_client, sixty):

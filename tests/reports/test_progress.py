@@ -84,7 +84,7 @@ def test_of_all_it_is_how_many_of_those_without_one_of_their_own(province_office
     assert (found.share, found.places) == (40, None)
     ask(there.unit, percent=90)
     (found,) = of(province_officer, every)
-    assert (found.share, found.places) == (None, None)
+    assert (found.share, found.places) == (None, 0)
 
 
 def test_one_of_its_own_for_another_step_or_that_is_over_sets_nobody_apart(province_officer, ask, count, there, market):
@@ -122,5 +122,9 @@ def test_it_stands_in_the_list(client, ask, count, there, market):
     ask(market.unit, reached="used", until=TODAY() - timedelta(days=1), percent=1)
     count(1, here=(4, 10))
     text = text_of(client.get("/reports/targets/"))
+    ask(there.unit, reached="used")
+    assert "Nơi nào cũng được giao riêng" not in text
+    ask(market.unit, reached="used")
+    assert "Nơi nào cũng được giao riêng" in text_of(client.get("/reports/targets/"))
     for words in ("còn thiếu 10,0", "đã đạt", "<strong>0/2</strong> nơi đạt", "không đạt, thiếu 1,0"):
         assert words in text
