@@ -67,7 +67,7 @@ def _basis(user, moment, said):
     yield f"Tuyên truyền, thăm gian: từ ngày {since:%d/%m/%Y}, theo sổ lúc chốt; ghi thêm sau lúc ấy không tính."
     yield _made_by(user, said)
     yield f"Nhật ký hệ thống lúc chốt: sự kiện số {moment.now.head_seq}, mã {moment.now.head_hash}."
-    yield "Phần mềm không thấy giao dịch, không thấy doanh thu; “có dùng” là lời chủ hộ nói khi cán bộ đến thăm."
+    yield "Phần mềm không thấy giao dịch, doanh thu; “nhận chuyển khoản” là lời chủ hộ nói khi cán bộ đến thăm."
 
 
 def _made_by(user, said):

@@ -153,6 +153,8 @@ def _indicators(report, style):
     for each in report.indicators:
         told = [Paragraph(_safe(each.name), style["cell_name"]), Paragraph(_safe(each.how), style["cell_small"])]
         rows.append([Paragraph(_safe(each.number), style["cell"]), told, amount(each.amount, is_share=each.is_share)])
+    if not any(each.number for each in report.indicators):
+        return _ruled([row[1:] for row in rows], [WIDTH - 26 * mm, 26 * mm])
     return _ruled(rows, [20 * mm, WIDTH - 46 * mm, 26 * mm])
 
 

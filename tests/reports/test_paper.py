@@ -14,9 +14,10 @@ from outreach.models import Visit
 from outreach.services import note_result, plan_session
 from reports.enums import DEFINITIONS, Reached
 from reports.gathering import COLUMNS, Said, gather
+from reports.models import Indicator
 from reports.numbers import count
 from reports.official import MOTTO, NATION, Head, PlaceLine, Report, StepLine, draw_report
-from reports.services import set_target, take_snapshot
+from reports.services import add_indicator, set_target, take_snapshot
 from stalls.models import Stall
 from tests.pages import text_of
 from tests.reports.history import by_hand, let_days_pass
@@ -164,6 +165,14 @@ class TestPdf:
         last = list(pypdfium2.PdfDocument(out.getvalue()))[-1].get_textpage().get_text_range()
         for said in ("Căn cứ số liệu", "Căn cứ thứ 4.", "Nơi nhận:", "GIÁM ĐỐC", "Nông Thị A"):
             assert said in last
+
+    @pytest.mark.parametrize(("number", "head"), [("2.1.3", "Mã Chỉ số, cách tính"), ("", "Chỉ số, cách tính")])
+    def test_numbers_of_the_index_have_a_column_where_one_has_a_number(self, desk, stalls, number, head):
+        add_indicator(Indicator(name="Số buổi họp", number=number, measure="sessions", position=1))
+        take_snapshot()
+        words = words_of(ask(desk, "pdf").content)
+        assert f"chuyển đổi số {head}" in words
+        assert f"{number} Số buổi họp".strip() in words
 
     def test_what_an_officer_typed_is_text_and_no_markup(self, desk, stalls):
         take_snapshot()
