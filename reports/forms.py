@@ -11,6 +11,7 @@ from officers.formviews import PortalForm
 from officers.versioned import VersionedForm
 from places.enums import UnitKind
 from places.models import AdminUnit, Area
+from places.vietnamese import sort_key
 from reports.enums import Measure, Reached
 from reports.models import MOST_POSITION, STEP_CHOICES, Indicator, Snapshot
 from reports.narrowing import PER
@@ -40,9 +41,15 @@ class WhereForm(forms.Form):
         if not self.data.get("unit"):
             # Thousands to choose from are no choice; the tables lead to one.
             self.fields["market"].widget = forms.HiddenInput()
-        self.fields["area"].queryset = Area.objects.current().order_by("name")
+        self.fields["area"].queryset = Area.objects.current()
+        self.fields["area"].choices = self._areas
         former = AdminUnit.objects.filter(kind__in=(UnitKind.DISTRICT, UnitKind.CITY))
         self.fields["district"].queryset = former.ordered()
+
+    def _areas(self):
+        """In an order that the databases do not know."""
+        areas = sorted(Area.objects.current(), key=lambda area: sort_key(area.name))
+        return [("", "Mọi khu vực"), *((area.pk, area.name) for area in areas)]
 
     def _markets(self, request):
         """Of the commune that is looked at; of one that is no more, those that went on from there."""
@@ -75,8 +82,8 @@ class WhereForm(forms.Form):
 class RowsForm(WhereForm):
     """Of one step: those that have come so far, or those that wait for it."""
 
-    step = forms.ChoiceField(choices=Reached, required=False)
-    waiting = forms.BooleanField(required=False)
+    step = forms.ChoiceField(label="Bước", choices=Reached, required=False)
+    waiting = forms.BooleanField(label="Còn chờ", required=False)
 
 
 class PaperForm(forms.Form):
@@ -98,6 +105,15 @@ class PaperForm(forms.Form):
             raise forms.ValidationError("Chưa có số liệu chốt đến ngày này. Chọn ngày gần đây hơn.")
         return day
 
+    def clean_signed_on(self):
+        """No report is signed before its figures are there; farther ahead a day is a slip in typing the year."""
+        signed_on, snapshot = self.cleaned_data["signed_on"], getattr(self, "snapshot", None)
+        if snapshot and signed_on < snapshot.day:
+            raise forms.ValidationError(f"Số liệu chốt ngày {snapshot.day:%d/%m/%Y}: ngày ký phải từ ngày ấy.")
+        if signed_on > timezone.localdate() + timedelta(days=366):
+            raise forms.ValidationError(f"Xem lại năm của ngày {signed_on:%d/%m/%Y}.")
+        return signed_on
+
 
 class TargetForm(PortalForm):
     known = forms.CharField(widget=forms.HiddenInput, required=False)
@@ -107,8 +123,9 @@ class TargetForm(PortalForm):
         required=False,
         to_field_name="code",
         empty_label="Mọi nơi chưa giao riêng",
+        help_text="Nơi được giao riêng ở bước nào thì bước ấy không theo con số chung nữa.",
     )
-    reached = forms.ChoiceField(label="Chỉ số", choices=STEP_CHOICES)
+    reached = forms.ChoiceField(label="Bước", choices=STEP_CHOICES)
     percent = forms.IntegerField(
         label="Chỉ tiêu (%)", min_value=1, max_value=100,
         widget=forms.NumberInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
@@ -175,6 +192,12 @@ class IndicatorFields(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["reached"].only_if = "nếu tính theo gian, chợ hoặc xã"
         self.fields["least"].only_if = "nếu tính theo chợ hoặc xã"
+
+    def full_clean(self):
+        """One sentence a field: a number that was refused is not besides said to be missing."""
+        super().full_clean()
+        for told in self.errors.values():
+            del told.data[1:]
 
 
 class IndicatorForm(PortalForm, IndicatorFields):

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from django.db.models import Q
 from django.utils import timezone
 
+from jobs.daily import EVENING_FROM
 from outreach.enums import Obstacle
 from reports.campaign import campaign_of
 from reports.enums import DEFINITIONS, Reached
@@ -18,6 +19,8 @@ from reports.numbers import count
 from reports.official import Head, IndicatorLine, PlaceLine, Report, StepLine
 from reports.quarters import quarter_end_before
 
+# Room to write in by hand, which no drawing closes up.
+BLANK = "\N{NO-BREAK SPACE}"
 COLUMNS = (Reached.REGISTERED, Reached.CONFIRMED, Reached.HANDED, Reached.SEEN, Reached.USED)
 
 
@@ -34,12 +37,12 @@ def gather(user, snapshot, said) -> Report:
     moment, issuer = moment_of(snapshot), issuer_of(user)
     now = figures_of(user, snapshot, {})
     before = figures_of(user, moment.quarter, {}) if moment.quarter else Figures()
-    units, day = parts_of(user, snapshot, {}, per="unit"), f"{snapshot.day:%d/%m/%Y}"
+    units, until = parts_of(user, snapshot, {}, per="unit"), _until(snapshot)
     targets = _targets(snapshot.day, units)
     alone = len(units) == 1
     return Report(
-        head=_head(said, issuer, f"Kết quả Chợ 4.0 {issuer.place}, số liệu đến hết ngày {day}"),
-        opening=_opening(issuer, now, units, day),
+        head=_head(said, issuer, f"Kết quả Chợ 4.0 {issuer.place}, số liệu {until}"),
+        opening=_opening(issuer, now, units, until),
         steps=tuple(_step(each, now, before, targets.get(each)) for each in Reached),
         place_kind="chợ" if alone else "xã, phường",
         place_columns=tuple(each.label for each in COLUMNS),
@@ -50,10 +53,18 @@ def gather(user, snapshot, said) -> Report:
     )
 
 
-def _opening(issuer, now, units, day):
+def _until(snapshot):
+    """A day that was counted before it was over did not end with that count."""
+    taken, day = timezone.localtime(snapshot.done_at), f"ngày {snapshot.day:%d/%m/%Y}"
+    if taken.date() == snapshot.day and taken.hour < EVENING_FROM:
+        return f"đến {taken:%H giờ %M} {day}"
+    return f"đến hết {day}"
+
+
+def _opening(issuer, now, units, until):
     where = "" if len(units) == 1 else f" ở chợ của {len(units)} xã, phường"
     return (
-        f"Đến hết ngày {day}, {issuer.place} có {count(now.total)} gian đang dùng đã ghi sổ{where}, trong đó "
+        f"{until.capitalize()}, {issuer.place} có {count(now.total)} gian đang dùng đã ghi sổ{where}, trong đó "
         f"{count(now[Reached.LET])} gian có chủ. Kết quả từng bước như sau."
     )
 
@@ -78,7 +89,7 @@ def _made_by(user, said):
 def _head(said, issuer, subject):
     return Head(
         bodies=issuer.bodies,
-        number=said.number or "     /BC",
+        number=said.number or f"{BLANK * 10}/BC",
         place_and_day=f"{issuer.seat}, ngày {said.signed_on:%d tháng %m năm %Y}",
         subject=subject,
         recipients=issuer.recipients,

@@ -2,9 +2,14 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Sum
+
+from officers.enums import Action
+from officers.scoping import beyond_scope
 from places.models import AdminUnit
 from reports.enums import Reached
 from reports.figures import COUNTS, Figures, last_moment, rose, summed, sums, targets_of, weekly
+from reports.models import MarketDay
 from stalls.models import Market
 
 # By the unit that a market is in now, so that a line goes on through a merger.
@@ -58,11 +63,13 @@ def league(user, *, by, reached, worst_first=False) -> League | None:
         return [found.get((each.pk, place.pk)) if each else None for each in compared]
 
     ranked = sorted(places.values(), key=lambda place: _order(then(place)[0], reached))
-    rows = []
-    shares = [then(place)[0].share(reached) for place in ranked]
-    for place, share in zip(ranked, shares, strict=True):
+    rows, shares = [], _shares_of_all(moment.now, group, reached)
+    # Of its commune a board sees its own market alone.
+    is_whole = by == "market" or bool(user.scope.unit_ids(Action.SEE))
+    for place in ranked:
+        share = then(place)[0].share(reached)
         # Who is level is level; and whoever has not begun has no place yet.
-        rank = 1 + shares.index(share) if share else None
+        rank = 1 + sum(each > share for each in shares) if share and is_whole else None
         target = targets.get(place.pk if by == "unit" else place.unit_id, targets.get(None))
         asked = target.percent if target else None
         rows.append(_row(place, then(place), reached, target=asked, line=lines.get(place.pk, []), rank=rank))
@@ -91,6 +98,14 @@ def _stands_still(before, now):
     """Nothing that is counted has grown, and something is still to be done."""
     is_done = now.total == now[Reached.SEEN]
     return bool(now.total) and not is_done and all(now[name] <= before[name] for name in COUNTS)
+
+
+def _shares_of_all(snapshot, group, reached) -> list[float]:
+    """Of every place, whoever looks: a rank among the few that she sees would be another one for each who looks."""
+    with beyond_scope():
+        rows = MarketDay.objects.filter(snapshot=snapshot).order_by().values(group)
+        counts = list(rows.annotate(n=Sum("registered"), come=Sum(reached.value)).values_list("come", "n"))
+    return [100 * come / n for come, n in counts if n]
 
 
 def _order(figures, reached):

@@ -195,7 +195,7 @@ class Target(models.Model):
         ]
 
     def __str__(self):
-        where = self.unit.name if self.unit else "Mọi xã, phường"
+        where = self.unit.name if self.unit else "Mọi nơi chưa giao riêng"
         return f"{where}: {self.get_reached_display()} {self.percent} % đến {self.until:%d/%m/%Y}"
 
     @property

@@ -9,6 +9,7 @@ from outreach.models import Visit
 from placards.models import Placard
 from places.enums import UnitKind
 from places.models import AdminUnit, Area
+from places.vietnamese import sort_key
 from reports.enums import BEFORE
 from reports.figures import COUNTS, Figures
 from reports.models import MarketDay, StallStanding
@@ -143,7 +144,8 @@ def _names(per, keys) -> dict:
     if per == "market":
         return dict(Market.objects.known_to_be_visible().filter(pk__in=keys).values_list("pk", "name"))
     if per == "area":
-        return dict(Area.objects.filter(pk__in=keys).order_by("name").values_list("pk", "name"))
+        areas = Area.objects.filter(pk__in=keys).values_list("pk", "name")
+        return dict(sorted(areas, key=lambda area: sort_key(area[1])))
     return dict(AdminUnit.objects.filter(pk__in=keys).ordered().values_list("pk", "name"))
 
 

@@ -5,12 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from reportlab.lib.colors import HexColor
+from reportlab.lib.colors import HexColor, black
 from reportlab.lib.enums import TA_CENTER, TA_JUSTIFY
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
-from reportlab.platypus import CondPageBreak, KeepTogether, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
+from reportlab.platypus import (
+    CondPageBreak,
+    HRFlowable,
+    KeepTogether,
+    Paragraph,
+    SimpleDocTemplate,
+    Spacer,
+    Table,
+    TableStyle,
+)
 
 from placards import fonts
 from reports.numbers import amount, count, percent, points, whole_percent
@@ -123,11 +132,16 @@ def _number_page(canvas, document):
 def _letterhead(head, style):
     *above, last = head.bodies or ("",)
     bodies = [Paragraph(_safe(line), style["centre"]) for line in above]
-    left = [*bodies, Paragraph(_safe(last), style["body_name"]), Spacer(0, 6)]
+    left = [*bodies, Paragraph(_safe(last), style["body_name"]), _rule(22 * mm), Spacer(0, 4)]
     left += [Paragraph(_safe(f"Số: {head.number}"), style["centre"])]
-    right = [Paragraph(NATION, style["body_name"]), Paragraph(MOTTO, style["motto"]), Spacer(0, 6)]
+    right = [Paragraph(NATION, style["body_name"]), Paragraph(MOTTO, style["motto"]), _rule(44 * mm), Spacer(0, 4)]
     right += [Paragraph(_safe(head.place_and_day), style["centre"])]
     return _plain([[left, right]], [WIDTH * 0.42, WIDTH * 0.58])
+
+
+def _rule(width):
+    """Under whoever issues it, and under the motto."""
+    return HRFlowable(width=width, thickness=0.6, color=black, spaceBefore=2, spaceAfter=0)
 
 
 def _signature(head, style):

@@ -85,6 +85,7 @@ FORMS = {
     "outreach:session-create": [],
     "outreach:session-update": ["{session}"],
     "outreach:session-result": ["{session}"],
+    "outreach:session-cancel": ["{session}"],
     "stalls:consent-create": ["{owner}"],
     "stalls:consent-withdraw": ["{owner}"],
     "stalls:request-create": ["{owner}"],
@@ -180,7 +181,6 @@ BUTTONS = {
     "placards:batch-cancel": "/placards/DANGIN01/",
     "placards:run-cancel": "/placards/runs/NHIEUCH1/",
     "placards:printer-retire": "/placards/printers/{printer}/",
-    "outreach:session-cancel": "/sessions/{session}/",
     "reports:indicator-suggest": "/reports/indicators/",
 }
 # They take a form and write nothing: a picture is read, and what was typed is shown as a code.

@@ -14,7 +14,7 @@ class SessionForm(PortalForm):
     known = forms.CharField(widget=forms.HiddenInput, required=False)
     kind = forms.ChoiceField(label="Loại buổi", choices=SessionKind, widget=forms.RadioSelect)
     unit = forms.ModelChoiceField(
-        label="Của xã, phường", queryset=None, to_field_name="code", empty_label=None,
+        label="Của xã, phường", queryset=None, to_field_name="code", empty_label="Chọn xã, phường",
         error_messages={"invalid_choice": "Nơi này nằm ngoài địa bàn của anh/chị. Chọn một nơi trong danh sách."},
     )  # fmt: skip
     held_on = DayField(label="Ngày")
@@ -25,6 +25,8 @@ class SessionForm(PortalForm):
     def __init__(self, *args, units=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["unit"].queryset = units
+        if units is not None and len(units) == 1:
+            self.fields["unit"].empty_label = None
         if units is None:
             del self.fields["unit"]
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 from officers.fields import DayField, TextField
 from officers.formviews import PortalForm
 from outreach.enums import Obstacle, OnWall
-from outreach.services.visits import ANSWERS
+from outreach.services.visits import ANSWERS, contradictions
 
 YES, NO = "yes", "no"
 
@@ -27,12 +27,23 @@ class VisitForm(PortalForm):
     )
     visited_on = DayField(label="Ngày thăm", initial=timezone.localdate)
     known = forms.CharField(widget=forms.HiddenInput, required=False)
+    # Of the visit whose answers it was opened with.
+    moved = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args, visit=None, **kwargs):
+    def __init__(self, *args, stall, visit=None, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["obstacles"].only_if = "nếu chưa nhận"
+        self.stall = stall
+        self.fields["obstacles"].only_if = "phải chọn nếu chưa nhận"
         if visit:
             self.initial |= initial_of(visit)
+
+    def clean(self):
+        """With all that is wrong at once; the service asks the same again."""
+        cleaned = super().clean()
+        if {"on_wall", "accepts", "obstacles"} <= cleaned.keys():
+            for name, sentence in contradictions(self.stall, self.answers()).items():
+                self.add_error(name, sentence)
+        return cleaned
 
     def answers(self) -> dict:
         """As `record_visit` takes them."""
@@ -57,4 +68,5 @@ def initial_of(visit):
         "note": visit.note,
         "visited_on": visit.visited_on,
         "known": visit.mark,
+        "moved": visit.mark,
     }

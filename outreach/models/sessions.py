@@ -83,6 +83,10 @@ class Session(models.Model):
         return "due" if self.held_on <= timezone.localdate() else "planned"
 
     @property
+    def is_today(self):
+        return self.held_on == timezone.localdate()
+
+    @property
     def told(self):
         """What it is and who wrote it down, for whoever is about to write it down again."""
         what = f"“{self.topic}” ({self.get_kind_display().lower()}), {self.created_by} ghi"

@@ -1,4 +1,20 @@
-from outreach.services.sessions import EDITED_FIELDS, cancel_session, change_session, note_result, plan_session
-from outreach.services.visits import record_visit
+from outreach.services.sessions import (
+    EDITED_FIELDS,
+    cancel_session,
+    change_session,
+    note_result,
+    plan_session,
+    reason_not_to_cancel,
+)
+from outreach.services.visits import contradictions, record_visit
 
-__all__ = ["EDITED_FIELDS", "cancel_session", "change_session", "note_result", "plan_session", "record_visit"]
+__all__ = [
+    "EDITED_FIELDS",
+    "cancel_session",
+    "change_session",
+    "contradictions",
+    "note_result",
+    "plan_session",
+    "reason_not_to_cancel",
+    "record_visit",
+]

@@ -7,11 +7,13 @@ from django.utils import timezone
 
 from officers.audit import record, record_new, recording, service
 from officers.stale import refuse_stale
+from outreach.enums import FOR_TRADERS
 from outreach.models import Attendance, Session
 from places.vietnamese import nfc
 from stalls.models import Owner
 from stalls.notes import refuse_numbers_in
 
+CANCELLED = "Buổi này đã hủy."
 TEXTS = ("topic", "led_by", "materials")
 # Farther away a day is a slip in typing the year.
 LONGEST_AGO, FARTHEST_AHEAD = timedelta(days=731), timedelta(days=366)
@@ -44,6 +46,12 @@ def change_session(session, *, seen=None):
         _refuse_slips(said["held_on"])
     if held.head_count is not None and said["held_on"] > timezone.localdate():
         raise ValidationError({"held_on": "Buổi đã ghi số người dự thì không thể ở ngày sau hôm nay."})
+    ticked = held.attendances.count() if said["kind"] not in FOR_TRADERS else 0
+    if ticked:
+        raise ValidationError({
+            "kind": f"Buổi này đã ghi tên {ticked} tiểu thương dự, loại buổi này không ghi tên. Bỏ chọn các tên ấy ở "
+            "trang kết quả rồi đổi loại buổi."
+        })  # fmt: skip
     with recording("session.change", held):
         for name, value in said.items():
             setattr(held, name, value)
@@ -74,12 +82,19 @@ def note_result(session, *, head_count, by, owners=(), materials=""):
 @service
 def cancel_session(session, *, by):
     held = _hold(session)
-    if held.head_count is not None:
-        raise ValidationError("Buổi này đã ghi số người dự, không hủy được.")
+    if reason := reason_not_to_cancel(held):
+        raise ValidationError(reason)
     held.cancelled_at = timezone.now()
     held.save(update_fields=["cancelled_at"])
     record("session.cancel", held)
     return held
+
+
+def reason_not_to_cancel(session) -> str:
+    """A sentence, or nothing where it can be called off."""
+    if session.cancelled_at:
+        return CANCELLED
+    return "Buổi này đã ghi số người dự, không hủy được." if session.head_count is not None else ""
 
 
 def _traders_of(session, owners):
@@ -96,7 +111,7 @@ def _traders_of(session, owners):
 def _hold(session):
     held = Session.objects.select_for_update(no_key=True, of=("self",)).get(pk=session.pk)
     if held.cancelled_at:
-        raise ValidationError("Buổi này đã hủy.")
+        raise ValidationError(CANCELLED)
     return held
 
 

@@ -16,32 +16,40 @@ from stalls.notes import refuse_numbers_in
 WHY_NOT = "Chưa nhận chuyển khoản thì chọn vì sao."
 HAS_ACCOUNT = f"Có nhận chuyển khoản thì đã có tài khoản: bỏ ô “{Obstacle.NO_ACCOUNT.label}”, hoặc chọn “Chưa nhận”."
 NOT_PRINTED = (
-    "Sổ chưa in biển nào cho gian này. Đọc mã gian trên biển đang treo: của gian khác hoặc không phải biển của chợ thì "
-    f"chọn “{OnWall.OTHER.label}”."
+    "Theo sổ, gian này chưa in biển nào. Đọc mã gian trên biển đang treo: của gian khác hoặc không phải biển của chợ "
+    f"thì chọn “{OnWall.OTHER.label}”."
 )
 ANSWERS = ("on_wall", "accepts", *Obstacle.values, "wants_help", "has_speaker", "note")
 
 
 @service
-def record_visit(stall, *, on, by, known="", **answers):
+def record_visit(stall, *, on, by, known="", moved="", **answers):
     """The visit of that day, made or changed. `known` is the mark of the one that the answers were typed over.
 
-    Raises ValidationError where somebody else was there meanwhile, so that nobody's answers are lost unseen.
+    `moved` is the mark of one that the form was opened with: where it is of another day, it goes to this one instead of
+    standing twice. Raises ValidationError where somebody else was there meanwhile, so that nobody's answers are lost
+    unseen.
     """
     refuse_numbers_in("note", answers.get("note", ""))
     held = Stall.objects.select_for_update(no_key=True, of=("self",)).select_related("market").get(pk=stall.pk)
     tenancy = _tenancy_of(held, on)
-    _refuse_contradictions(held, answers)
-    visit = Visit.objects.filter(stall=held, visited_on=on).select_related("by").first()
-    if visit and visit.mark != known:
+    if wrong := contradictions(held, answers):
+        raise ValidationError(wrong)
+    visits = Visit.objects.filter(stall=held).select_related("by")
+    visit = visits.filter(visited_on=on).first()
+    opened = next((each for each in visits if each.mark == moved and each.tenancy_id == tenancy.pk), None)
+    if visit and opened and opened != visit:
+        raise ValidationError({"visited_on": f"Ngày {on:%d/%m/%Y} gian này đã có lần thăm. {visit.told}."})
+    visit = visit or opened
+    if visit and visit != opened and visit.mark != known:
         raise ValidationError(
             f"Gian này đã có người ghi ngày {on:%d/%m/%Y}. {visit.told}. Vẫn muốn thay bằng câu trả lời dưới đây thì "
             "bấm Lưu lần nữa."
         )
     said = {name: answers[name] for name in ANSWERS if name in answers} | {"note": nfc(answers.get("note", "")).strip()}
-    said |= {"by": by, "recorded_at": timezone.now(), "tenancy": tenancy}
+    said |= {"visited_on": on, "by": by, "recorded_at": timezone.now(), "tenancy": tenancy}
     if visit is None:
-        visit = Visit.objects.create(stall=held, visited_on=on, **said)
+        visit = Visit.objects.create(stall=held, **said)
         record_new("visit.record", visit)
     else:
         with recording("visit.change", visit):
@@ -67,17 +75,17 @@ def _tenancy_of(stall, on):
     return tenancy
 
 
-def _refuse_contradictions(stall, answers):
-    """What can not be so, next to the answer that says it; `obstacles` stands for all of them."""
+def contradictions(stall, answers) -> dict[str, str]:
+    """What can not be so, by the answer that says it; `obstacles` stands for all of them."""
     wrong, obstacles = {}, [each for each in Obstacle if answers.get(each.value)]
-    if answers["on_wall"] == OnWall.OURS and not Placard.objects.filter(stall=stall).exists():
+    sheets = Placard.objects.known_to_be_visible().filter(stall=stall)
+    if answers["on_wall"] == OnWall.OURS and not sheets.exists():
         wrong["on_wall"] = NOT_PRINTED
     if not answers["accepts"] and not obstacles:
         wrong["obstacles"] = WHY_NOT
     if answers["accepts"] and Obstacle.NO_ACCOUNT in obstacles:
         wrong["obstacles"] = HAS_ACCOUNT
-    if wrong:
-        raise ValidationError(wrong)
+    return wrong
 
 
 def _see_sheets(stall, *, on, by):

@@ -17,6 +17,7 @@ def waiting_meetings(user):
     due, to_come = Q(held_on__lte=timezone.localdate()), Q(held_on__gt=timezone.localdate())
     return open_ones.aggregate(
         due=Count("pk", filter=due),
+        today=Count("pk", filter=Q(held_on=timezone.localdate())),
         # Where it is one alone, this is it.
         due_code=Min("code", filter=due),
         to_come=Count("pk", filter=to_come),

@@ -1,7 +1,6 @@
 """Meetings with traders, residents and officers: planned for a market day, and how they went."""
 
 from copy import copy
-from functools import partial
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -9,17 +8,18 @@ from django.db.models import Max
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.views import View
+from django.utils.functional import cached_property
 from django.views.generic import TemplateView
 
 from officers.access import allowed, get_visible
+from officers.asking import AskedFirst
 from officers.enums import Action
-from officers.formviews import ServiceFormView, press
+from officers.formviews import ServiceFormView
 from officers.lists import ScopedListView
 from outreach.filters import SessionFilter
 from outreach.forms import ResultForm, SessionEditForm, SessionForm
 from outreach.models import Session
-from outreach.services import cancel_session, change_session, note_result, plan_session
+from outreach.services import cancel_session, change_session, note_result, plan_session, reason_not_to_cancel
 from outreach.views.columns import SESSION_COLUMNS
 from places.models import AdminUnit
 from stalls import market_days
@@ -27,7 +27,7 @@ from stalls.models import Market, Owner
 
 DAYS_OFFERED = 4
 # What a page to plan on keeps when a market or a day is picked on it.
-TYPED = ("kind", "unit", "held_on", "topic", "led_by", "materials")
+KEPT = ("kind", "unit", "held_on", "topic", "led_by", "materials")
 
 
 def session_url(session):
@@ -104,12 +104,19 @@ class SessionCreate(ServiceFormView):
         return super().post(request)
 
     def get_initial(self):
-        offered, sent = days_offered(self.market), self.request.POST
-        first = f"{offered[0][0]:%d/%m/%Y}" if offered else ""
-        typed = {name: sent[name] for name in TYPED if sent.get(name)}
+        sent = self.request.POST
+        kept = {name: sent[name] for name in KEPT if name in sent}
         if sent.get("pick"):
-            typed["held_on"] = sent["pick"][:10]
-        return super().get_initial() | {"held_on": first, "led_by": self.request.user.full_name} | typed
+            kept["held_on"] = sent["pick"][:10]
+        elif kept.get("held_on", "") in {"", sent.get("offered")}:
+            # Another market has other days. What she typed herself stays.
+            kept.pop("held_on", None)
+        first = {"held_on": self.days[0]["typed"] if self.days else "", "led_by": self.request.user.full_name}
+        return super().get_initial() | first | kept
+
+    @cached_property
+    def days(self):
+        return [{"day": day, "typed": f"{day:%d/%m/%Y}", "lunar": lunar} for day, lunar in days_offered(self.market)]
 
     def get_form_kwargs(self):
         kwargs = super().get_form_kwargs() | {"units": self.units()}
@@ -138,11 +145,15 @@ class SessionCreate(ServiceFormView):
         said = {
             "market": self.market,
             "is_picked": bool(self.request.GET.get("market")),
-            "days": days_offered(self.market),
+            "days": self.days,
             "markets": markets,
             "has_unit": has_unit,
         }
-        return super().get_context_data(**said, **kwargs)
+        context = super().get_context_data(**said, **kwargs)
+        held_on, unit = context["form"]["held_on"].value(), self.request.POST.get("unit", "")
+        # A day of the buttons is no word of hers; and of the unit she chose no field is left once she is in a market.
+        offered = held_on if held_on in {each["typed"] for each in self.days} else ""
+        return context | {"held_on": held_on, "offered": offered, "kept_unit": unit if self.market else ""}
 
 
 class SessionDetail(TemplateView):
@@ -169,6 +180,16 @@ class SessionFormView(ServiceFormView):
         self.session = visible_session(request.user, code, to=Action.VISIT)
         return super().dispatch(request)
 
+    def get(self, request):
+        """What can't be written down any more is said before it is typed."""
+        if self.session.state == "cancelled":
+            return self.back_with("Buổi này đã hủy.")
+        return super().get(request)
+
+    def back_with(self, sentence):
+        messages.info(self.request, sentence)
+        return redirect(session_url(self.session))
+
     def get_context_data(self, **kwargs):
         return super().get_context_data(session=self.session, market=self.session.market, **kwargs)
 
@@ -194,10 +215,9 @@ class SessionResult(SessionFormView):
     said = "Đã ghi kết quả."
 
     def get(self, request):
-        """Before its day there is nothing to write down: said before it is typed."""
+        """Before its day there is nothing to write down."""
         if self.session.state == "planned":
-            messages.info(request, f"Buổi này họp ngày {self.session.held_on:%d/%m/%Y}. Họp xong thì ghi kết quả.")
-            return redirect(session_url(self.session))
+            return self.back_with(f"Buổi này họp ngày {self.session.held_on:%d/%m/%Y}. Họp xong thì ghi kết quả.")
         return super().get(request)
 
     def owners(self):
@@ -230,12 +250,22 @@ class SessionResult(SessionFormView):
         return session_url(session)
 
 
-class SessionCancel(View):
-    def get(self, request, code):
-        """Here a browser comes after signing in again: the form it had sent is gone."""
-        return redirect(session_url(visible_session(request.user, code)))
+class SessionCancel(AskedFirst):
+    nav, list_title, title = "outreach", "Tuyên truyền", "Hủy buổi này"
+    after = "Buổi đã hủy không tính vào số liệu và không mở lại được. Họp ngày khác thì sửa ngày."
+    said = "Đã hủy buổi này."
 
-    def post(self, request, code):
-        session = visible_session(request.user, code, to=Action.VISIT)
-        work = partial(cancel_session, session, by=request.user)
-        return press(request, work, leads_to=session_url(session), said="Đã hủy buổi này.")
+    def dispatch(self, request, code):
+        self.session = visible_session(request.user, code, to=Action.VISIT)
+        self.leads_to = session_url(self.session)
+        return super().dispatch(request)
+
+    def refusal(self):
+        return reason_not_to_cancel(self.session)
+
+    def row(self):
+        return f"{self.session}: {self.session.topic}"
+
+    def save(self, form):
+        cancel_session(self.session, by=self.request.user)
+        return self.leads_to

@@ -94,13 +94,13 @@ class StallVisit(ServiceFormView):
         return next((each for each in self.visits if each.visited_on == timezone.localdate()), None)
 
     def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"visit": self.todays}
+        return super().get_form_kwargs() | {"stall": self.stall, "visit": self.todays}
 
     def save(self, form):
         said = form.cleaned_data
         day, user = said["visited_on"], self.request.user
         try:
-            record_visit(self.stall, on=day, by=user, known=said["known"], **form.answers())
+            record_visit(self.stall, on=day, by=user, known=said["known"], moved=said["moved"], **form.answers())
         except ValidationError:
             there = Visit.objects.visible_to(user).filter(stall=self.stall, visited_on=day).first()
             if there:

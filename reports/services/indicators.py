@@ -28,6 +28,7 @@ SUGGESTED = (
 @service
 def add_indicator(indicator):
     _clean(indicator)
+    _refuse_same_name(indicator)
     indicator.save()
     record_new("indicator.add", indicator)
     return indicator
@@ -39,6 +40,7 @@ def change_indicator(indicator, *, seen=None):
     held = _hold(Indicator.objects.filter(pk=indicator.pk))
     refuse_stale(held, seen, EDITED_FIELDS)
     _clean(indicator)
+    _refuse_same_name(indicator)
     with recording("indicator.change", held):
         for name in EDITED_FIELDS:
             setattr(held, name, getattr(indicator, name))
@@ -74,6 +76,11 @@ def _hold(indicators):
     if held is None:
         raise ValidationError("Chỉ số này đã bỏ rồi.")
     return held
+
+
+def _refuse_same_name(indicator):
+    if Indicator.objects.exclude(pk=indicator.pk).filter(name=indicator.name).exists():
+        raise ValidationError({"name": "Đã có chỉ số tên này trong danh sách. Sửa chỉ số ấy, hoặc đặt tên khác."})
 
 
 def _clean(indicator):

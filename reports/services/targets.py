@@ -25,6 +25,8 @@ def set_target(*, unit, reached, until, percent, by, known=""):
     if target.mark != known:
         at = timezone.localtime(target.set_at)
         told = f"{target}: {target.set_by} giao ngày {at:%d/%m/%Y}."
+        if target.percent == percent:
+            raise ValidationError(f"{told} Con số vẫn thế, không có gì để đổi.")
         raise ValidationError(f"{told} Thay bằng {percent} % thì bấm Giao chỉ tiêu lần nữa.")
     with recording("target.set", target):
         for name, value in said.items():

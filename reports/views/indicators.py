@@ -5,10 +5,12 @@ from copy import copy
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
+from django.utils.functional import cached_property
 from django.views import View
 from django.views.generic import ListView
 
+from officers.asking import AskedFirst
 from officers.enums import Action
 from officers.formviews import ServiceFormView, press
 from reports.figures import last_moment
@@ -17,7 +19,6 @@ from reports.measuring import Measured, measured
 from reports.models import Indicator
 from reports.papers import may_make
 from reports.services import add_indicator, change_indicator, missing_suggestions, remove_indicator, suggest_indicators
-from reports.views.removal import Removal
 
 
 def refuse_others(user):
@@ -92,20 +93,29 @@ class IndicatorUpdate(IndicatorFormView):
         return reverse("reports:indicator-list")
 
 
-class IndicatorRemove(Removal):
-    list_name, list_title, title = "reports:indicator-list", "Chỉ số", "Bỏ chỉ số"
-    gone, said = "Chỉ số này đã bỏ rồi.", "Đã bỏ chỉ số."
+class IndicatorRemove(AskedFirst):
+    nav, list_title, title, said = "reports", "Chỉ số", "Bỏ chỉ số", "Đã bỏ chỉ số."
     after = "Báo cáo lập từ nay không có dòng này nữa."
+    leads_to = reverse_lazy("reports:indicator-list")
 
-    def refuse_others(self, user):
-        refuse_others(user)
+    def dispatch(self, request, code):
+        refuse_others(request.user)
+        self.code = code
+        return super().dispatch(request)
 
-    def find(self, code):
-        return Indicator.objects.filter(code=code).first()
+    @cached_property
+    def indicator(self):
+        return Indicator.objects.filter(code=self.code).first()
+
+    def refusal(self):
+        return "" if self.indicator else "Chỉ số này đã bỏ rồi."
+
+    def row(self):
+        return self.indicator
 
     def save(self, form):
         remove_indicator(self.code)
-        return reverse(self.list_name)
+        return str(self.leads_to)
 
 
 class IndicatorSuggest(View):

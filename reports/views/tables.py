@@ -1,11 +1,14 @@
 """The table of communes and markets, the funnel of any place on any day, and the stalls behind each number."""
 
+from django.db.models import Case, When
+from django.utils import timezone
 from django.utils.text import capfirst
 from django.views.generic import TemplateView
 
 from officers.access import with_rights
 from officers.enums import Action
 from officers.lists import ScopedListView
+from outreach.walking import with_last_visit
 from places.models import AdminUnit
 from reports.addresses import rows_url
 from reports.enums import BEFORE, DEFINITIONS, WAITING, Reached
@@ -137,9 +140,13 @@ class StallRows(ScopedListView):
             return Stall.objects.visible_to(user).none()
         stalls = stalls_of(user, self.snapshot, within, self.reached, waiting=self.waiting)
         related = stalls.select_related("market", "section").with_tenant(user)
+        places = ["market__sort_key", "market_id"]
         if self.asks_for_visits:
-            related = with_rights(related, user, Action.VISIT)
-        return related.in_walking_order("market__sort_key", "market_id")
+            related = with_last_visit(with_rights(related, user, Action.VISIT), user)
+            # Whoever comes back to the list finds what is next at its top.
+            was_today = Case(When(last_visit_on=timezone.localdate(), then=1), default=0)
+            related, places = related.annotate(was_today=was_today), ["was_today", *places]
+        return related.in_walking_order(*places)
 
     @property
     def asks_for_visits(self):
@@ -155,5 +162,6 @@ class StallRows(ScopedListView):
         # A definition says who has come so far; those who wait for it are the others.
         definition = "" if self.waiting else DEFINITIONS[self.reached]
         said = {"title": title, "when": when(self.form, self.snapshot), "definition": definition}
-        said |= {"visit": self.asks_for_visits, "back": self.request.get_full_path()}
+        said |= {"visit": self.asks_for_visits, "back": self.request.get_full_path(), "today": timezone.localdate()}
+        said |= {"no_count": bool(self.form.cleaned_data.get("day")) and self.snapshot is None}
         return super().get_context_data(form=self.form, **said, **kwargs)

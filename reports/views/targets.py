@@ -2,9 +2,11 @@
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Q
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
+from django.utils.functional import cached_property
 from django.views.generic import ListView
 
+from officers.asking import AskedFirst
 from officers.enums import Action
 from officers.formviews import ServiceFormView
 from places.models import AdminUnit
@@ -12,7 +14,6 @@ from reports.forms import TargetForm
 from reports.models import Target
 from reports.progress import progress_of
 from reports.services import remove_target, set_target
-from reports.views.removal import Removal
 from stalls.models import Market
 
 
@@ -82,17 +83,26 @@ class TargetCreate(ServiceFormView):
         return reverse("reports:target-list")
 
 
-class TargetRemove(Removal):
-    list_name, list_title, title = "reports:target-list", "Chỉ tiêu", "Bỏ chỉ tiêu"
-    gone, said = "Chỉ tiêu này đã bỏ rồi.", "Đã bỏ chỉ tiêu."
+class TargetRemove(AskedFirst):
+    nav, list_title, title, said = "reports", "Chỉ tiêu", "Bỏ chỉ tiêu", "Đã bỏ chỉ tiêu."
     after = "Bảng xếp hạng và báo cáo lập từ nay không so với chỉ tiêu này nữa."
+    leads_to = reverse_lazy("reports:target-list")
 
-    def refuse_others(self, user):
-        refuse_others(user)
+    def dispatch(self, request, code):
+        refuse_others(request.user)
+        self.code = code
+        return super().dispatch(request)
 
-    def find(self, code):
-        return hers(self.request.user).select_related("unit").filter(code=code).first()
+    @cached_property
+    def target(self):
+        return hers(self.request.user).select_related("unit").filter(code=self.code).first()
+
+    def refusal(self):
+        return "" if self.target else "Chỉ tiêu này đã bỏ rồi."
+
+    def row(self):
+        return self.target
 
     def save(self, form):
         remove_target(self.code, of=hers(self.request.user), by=self.request.user)
-        return reverse(self.list_name)
+        return str(self.leads_to)

@@ -258,7 +258,7 @@ PAGES = [
     page("outreach:session-history", "session", get="see"),
     page("outreach:session-update", "session", get="visit", post="visit"),
     page("outreach:session-result", "session", get="visit", post="visit", sends={"head_count": "9"}),
-    page("outreach:session-cancel", "session", get="see", post="visit"),
+    page("outreach:session-cancel", "session", get="visit", post="visit"),
     page("outreach:visit-list", get=SIGNED_IN, lists="visit"),
     page("outreach:round", "market", get="see"),
     page("outreach:visit", "stall", get="visit", post="visit", sends=VISITED),

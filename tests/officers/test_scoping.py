@@ -259,6 +259,7 @@ DOORS = {
     ): "how many stalls elsewhere share an account, never which",
     ("beyond_scope", "payments.views.alarms", "why_not_close"): "whether she had a hand in it, wherever that was",
     ("beyond_scope", "reports.own_place", "_by_unit"): "how many communes are ahead of hers, never which",
+    ("beyond_scope", "reports.league", "_shares_of_all"): "a rank is among all; whose the other shares are is not told",
     ("back_in_scope", "officers.once", "answer_once"): "a view's own code, called back by a service",
     ("known_to_be_visible", "officers.models.audit", "about"): "events of rows that the reader was found to see",
     ("known_to_be_visible", "officers.scoping", "visible_to"): "the rule itself",
@@ -266,6 +267,11 @@ DOORS = {
     ("known_to_be_visible", "reports.narrowing", "_names"): "of markets that came through the scope",
     ("known_to_be_visible", "reports.narrowing", "counts_now"): "of markets that came through the scope",
     ("known_to_be_visible", "payments.hanging", "may_hang"): "whether a sheet of hers was printed at this place before",
+    (
+        "known_to_be_visible",
+        "outreach.services.visits",
+        "contradictions",
+    ): "sheets of a stall that came through the scope",
     ("known_to_be_visible", "placards.previews", "_drawn"): "sheets of stalls that came through the scope",
 }
 

@@ -1,6 +1,7 @@
 """The pages of meetings: what each state offers, what is asked for, and who may."""
 
 import csv
+import re
 from datetime import date, timedelta
 from io import StringIO
 
@@ -67,7 +68,45 @@ class TestPlanning:
     def test_a_day_that_nobody_typed_is_the_first_offered_in_the_market_picked(self, officer_client, new):
         Market.objects.update(schedule="weekdays", schedule_days="7")
         page = officer_client.post(new, sent(held_on="", pick=""))
-        assert page.context["form"]["held_on"].value() == typed(page.context["days"][0][0])
+        assert page.context["form"]["held_on"].value() == page.context["days"][0]["typed"]
+
+    def test_a_day_of_one_market_is_not_taken_along_to_another(self, officer_client, new, market, make_market):
+        Market.objects.update(schedule="weekdays", schedule_days="7")
+        other = make_market("Chợ Xa")
+        Market.objects.filter(pk=other.pk).update(schedule="weekdays", schedule_days="3")
+        days = [each["typed"] for each in officer_client.get(new).context["days"]]
+        there = f"/sessions/new/?market={other.code}"
+        for day, offered in ((days[0], days[0]), (days[2], days[2])):
+            page = officer_client.post(there, sent(held_on=day, offered=offered, pick=""))
+            assert page.context["held_on"] == page.context["days"][0]["typed"] == page.context["offered"]
+        page = officer_client.post("/sessions/new/", sent(held_on=days[0], offered=days[0], pick=""))
+        assert page.context["held_on"] == ""
+        page = officer_client.post(there, sent(held_on="05/12/2026", offered=days[0], pick=""))
+        assert page.context["held_on"] == "05/12/2026"
+
+    def test_the_day_that_is_taken_is_marked(self, officer_client, new):
+        Market.objects.update(schedule="weekdays", schedule_days="7")
+        day = officer_client.get(new).context["days"][2]["typed"]
+        text = text_of(officer_client.post(new, sent(pick=day)))
+        assert re.search(rf'value="{day}" aria-pressed="true"', text)
+        assert text.count('aria-pressed="true"') == 1
+
+    def test_the_commune_that_was_chosen_comes_back_from_a_market(
+        self, client_of, province_officer, new, other_commune
+    ):
+        client = client_of(province_officer)
+        text = text_of(client.post(new, sent(unit=other_commune.code, pick="")))
+        assert f'<input type="hidden" name="unit" value="{other_commune.code}">' in text
+        form = client.post("/sessions/new/", sent(unit=other_commune.code, pick="")).context["form"]
+        assert form["unit"].value() == other_commune.code
+
+    def test_of_many_communes_none_is_chosen_for_her(self, client_of, province_officer):
+        form = client_of(province_officer).post("/sessions/new/", sent(kind="officers")).context["form"]
+        assert "unit" in form.errors
+        assert form.fields["unit"].empty_label == "Chọn xã, phường"
+
+    def test_what_she_emptied_stays_empty(self, officer_client, new):
+        assert officer_client.post(new, sent(led_by="", pick="")).context["form"]["led_by"].value() == ""
 
     def test_enter_in_a_field_saves_and_picks_nothing(self, officer_client, new):
         """A browser takes the first button of the form for it."""
@@ -146,6 +185,12 @@ class TestFirstScreen:
         assert f'href="/sessions/{due.code}/result/"' in card
         assert f'href="/sessions/{to_come.code}/"' in card
         assert f"gần nhất {to_come.held_on:%d/%m}" in card
+
+    def test_on_its_day_it_is_announced(self, officer_client, plan):
+        plan()
+        assert "buổi họp hôm nay" in self.card(officer_client)
+        plan(held_on=days_ago(1))
+        assert "</strong> buổi chờ ghi số người dự, 1 buổi họp hôm nay" in self.card(officer_client)
 
     def test_several_are_a_list(self, officer_client, plan, officer, market):
         plan()
@@ -262,16 +307,27 @@ class TestStates:
         page = officer_client.get(f"/sessions/{query}")
         assert [session.state for session in page.context["object_list"]] == found
 
-    def test_a_button_calls_it_off_once(self, officer_client, plan):
+    def test_it_is_called_off_once_and_after_a_question(self, officer_client, plan):
         session = plan()
-        officer_client.post(f"/sessions/{session.code}/cancel/")
-        answer = officer_client.post(f"/sessions/{session.code}/cancel/")
+        address = f"/sessions/{session.code}/cancel/"
+        assert session.topic in text_of(officer_client.get(address))
+        assert not Session.objects.get().cancelled_at
+        officer_client.post(address)
+        answer = officer_client.post(address)
         assert "đã hủy" in str(messages_of(officer_client.get(answer["Location"])))
         assert AuditEvent.objects.filter(action="session.cancel").count() == 1
 
-    def test_who_comes_back_by_the_address_of_a_button_is_shown_the_page(self, officer_client, plan):
-        session = plan()
-        assert officer_client.get(f"/sessions/{session.code}/cancel/")["Location"] == f"/sessions/{session.code}/"
+    @pytest.mark.parametrize("what", ["cancel", "edit", "result"])
+    def test_of_what_is_called_off_nothing_is_asked(self, officer_client, plan, officer, what):
+        session = cancel_session(plan(), by=officer)
+        page = officer_client.get(f"/sessions/{session.code}/{what}/", follow=True)
+        assert page.redirect_chain == [(f"/sessions/{session.code}/", 302)]
+        assert "Buổi này đã hủy." in text_of(page)
+
+    def test_what_was_held_is_not_asked_about(self, officer_client, plan, officer):
+        session = note_result(plan(), head_count=3, by=officer)
+        page = officer_client.get(f"/sessions/{session.code}/cancel/", follow=True)
+        assert "không hủy được" in text_of(page)
 
 
 class TestEditing:

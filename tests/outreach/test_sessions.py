@@ -44,6 +44,20 @@ def test_what_was_held_can_not_be_put_off_or_called_off(plan, officer):
         note_result(cancel_session(plan(), by=officer), head_count=3, by=officer)
 
 
+def test_a_kind_that_names_nobody_is_refused_while_names_are_ticked(plan, officer, make_stall):
+    owner = make_stall("A-001").tenancy.owner
+    session = note_result(plan(), head_count=4, owners=[owner], by=officer)
+    session.kind = "officers"
+    with pytest.raises(ValidationError) as caught:
+        change_session(session)
+    assert "đã ghi tên 1 tiểu thương dự" in caught.value.message_dict["kind"][0]
+    session.kind = "training"
+    assert change_session(session).attendances.count() == 1
+    note_result(session, head_count=4, by=officer)
+    session.kind = "officers"
+    assert change_session(session).kind == "officers"
+
+
 def test_ticked_traders_are_of_the_market_and_among_those_who_came(plan, officer, make_stalls, other_commune):
     owners = [stall.tenancy.owner for stall in make_stalls(3)]
     session = plan()
@@ -81,6 +95,8 @@ def test_the_whole_way_by_the_pages(officer_client, market, make_stalls):
     make_stalls(2)
     sent = SAID | {"held_on": f"{TODAY():%d/%m/%Y}"}
     address = officer_client.post(f"/sessions/new/?market={market.code}", sent)["Location"]
+    assert "Họp hôm nay" in text_of(officer_client.get(address))
+    Session.objects.update(held_on=TODAY() - timedelta(days=1))
     assert "Chờ ghi kết quả" in text_of(officer_client.get(address))
     owner = Owner.objects.first()
     page = officer_client.get(f"{address}result/")

@@ -7,6 +7,7 @@ from urllib.parse import quote
 import pytest
 from django.utils import timezone
 
+from officers.models import AuditEvent
 from outreach.enums import Obstacle
 from outreach.models import Visit
 from placards.custody import hand_over
@@ -78,7 +79,7 @@ class TestForm:
 
     def test_our_sheet_hangs_only_where_one_was_printed(self, officer_client, address, stall, officer):
         form = officer_client.post(address, sent(on_wall="ours", note="Bán buổi sáng")).context["form"]
-        assert "chưa in biển nào cho gian này" in form.errors["on_wall"][0]
+        assert "gian này chưa in biển nào" in form.errors["on_wall"][0]
         assert form["note"].value() == "Bán buổi sáng"
         enter(stall, by=officer)
         officer_client.post(address, sent(on_wall="ours"))
@@ -141,6 +142,39 @@ class TestForm:
         answer = officer_client.post(address, sent())
         assert answer["Location"] == f"/stalls/{stall.market.code}/A-001/"
         assert "Đã ghi lần thăm gian A-001." in messages_of(officer_client.get(answer["Location"]))
+
+    def test_with_another_day_it_is_moved_and_does_not_stand_twice(self, officer_client, address, stall, visit):
+        visit(stall, on_wall="other", note="Bán buổi sáng")
+        form = officer_client.get(address).context["form"]
+        said = {name: form[name].value() for name in ("known", "moved")}
+        officer_client.post(address, sent(visited_on=typed(days_ago(1)), note="Bán buổi sáng", **said))
+        assert [each.visited_on for each in Visit.objects.all()] == [days_ago(1)]
+        event = AuditEvent.objects.get(action="visit.change")
+        assert "visited_on" in event.changed
+
+    def test_where_somebody_was_on_that_day_it_stays_where_it_is(self, officer_client, address, stall, visit):
+        visit(stall, on=days_ago(1), on_wall="none")
+        visit(stall, on_wall="other")
+        form = officer_client.get(address).context["form"]
+        said = {name: form[name].value() for name in ("known", "moved")}
+        page = officer_client.post(address, sent(visited_on=typed(days_ago(1)), note="Bán buổi sáng", **said))
+        assert "gian này đã có lần thăm" in page.context["form"].errors["visited_on"][0]
+        assert page.context["form"]["note"].value() == "Bán buổi sáng"
+        assert Visit.objects.count() == 2
+
+    def test_what_another_wrote_is_not_moved_by_who_was_told_of_it(self, client_of, colleague, address, stall, visit):
+        client = client_of(colleague)
+        client.get(address)
+        visit(stall, on_wall="other")
+        page = client.post(address, sent())
+        known = page.context["form"]["known"].value()
+        client.post(address, sent(visited_on=typed(days_ago(1)), known=known))
+        assert {each.visited_on for each in Visit.objects.all()} == {TODAY(), days_ago(1)}
+
+    def test_all_that_is_wrong_is_said_at_once(self, officer_client, address):
+        said = sent(on_wall="ours", accepts="no", visited_on="32/11/2026", note="x" * 201)
+        form = officer_client.post(address, said).context["form"]
+        assert set(form.errors) == {"on_wall", "obstacles", "visited_on", "note"}
 
     @pytest.mark.parametrize(
         "back",

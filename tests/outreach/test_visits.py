@@ -140,6 +140,14 @@ def test_what_can_not_be_so_is_refused_next_to_its_answer(stall, officer, said, 
     assert not Visit.objects.exists()
 
 
+def test_one_of_a_tenant_who_left_is_not_moved_to_the_next(stall, officer, market):
+    old = record_visit(stall, on=TODAY() - timedelta(days=1), by=officer, on_wall="none", accepts=True)
+    move_out(stall, until=TODAY() - timedelta(days=1))
+    move_in(stall, create_owner(name="Lý Văn Páo", unit=market.unit), since=TODAY())
+    record_visit(stall, on=TODAY(), by=officer, moved=old.mark, on_wall="none", accepts=True)
+    assert Visit.objects.count() == 2
+
+
 @pytest.mark.usefixtures("sheet")
 class TestTwoOfThem:
     def test_the_second_is_told_what_the_first_wrote_and_loses_nothing(self, stall, officer, colleague):
