@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from reports.own_place import own_place
 from reports.services import take_snapshot
-from stalls.models import Market
+from stalls.models import Market, Stall
 from stalls.services import give_seat
 from tests.pages import text_of
 from tests.reports.history import Hall
@@ -65,6 +65,19 @@ def test_what_was_handed_over_and_nobody_saw_leads_to_those_and_from_each_back(
     answer = officer_client.post(address, said)
     assert answer["Location"] == url
     assert list(officer_client.get(url).context["object_list"]) == []
+
+
+def test_whom_she_saw_today_stands_last_and_says_so(lines, officer, officer_client, make_stall, act):
+    for code in ("A-001", "A-002"):
+        act(make_stall(code), "consent", "print", "hand", "see")
+    url = lines(officer)[USE][2]
+    act(Stall.objects.get(code="A-001"), "refuse")
+    page = officer_client.get(url)
+    assert [stall.code for stall in page.context["object_list"]] == ["A-002", "A-001"]
+    text = text_of(page)
+    assert "Hôm nay, chưa nhận" in text
+    assert text.count("Thăm lại") == 1
+    assert text.count(">Chưa thăm<") == 1
 
 
 def test_a_list_of_a_day_that_was_counted_sends_nobody(lines, officer, officer_client, make_stall, act):

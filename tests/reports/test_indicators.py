@@ -5,6 +5,7 @@ from io import BytesIO
 
 import openpyxl
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from hypothesis import HealthCheck, Phase, given, settings
@@ -41,7 +42,7 @@ def desk(client_of, province_officer):
 @pytest.fixture
 def add():
     def add(measure, reached="", least=None, **said):
-        said = {"name": f"Chỉ số {measure} {reached}", "position": 1} | said
+        said = {"name": f"Chỉ số {measure} {Indicator.objects.count()}", "position": 1} | said
         return add_indicator(Indicator(measure=measure, reached=reached, least=least, **said))
 
     return add
@@ -213,8 +214,19 @@ class TestList:
         page = desk.post(f"{URL}new/", SAID | said)
         assert words in str(page.context["form"].errors[field])
         assert "__all__" not in page.context["form"].errors
+        assert {len(told) for told in page.context["form"].errors.values()} == {1}
         assert 'value="2.10"' in page.content.decode()
         assert not Indicator.objects.exists()
+
+    def test_one_name_stands_once(self, desk, add):
+        other, indicator = add("sessions"), add("people")
+        form = desk.post(f"{URL}new/", SAID | {"name": indicator.name}).context["form"]
+        assert "Đã có chỉ số tên này" in form.errors["name"][0]
+        indicator.name = other.name
+        with pytest.raises(ValidationError, match="Đã có chỉ số tên này"):
+            change_indicator(indicator)
+        other.note = "Nguồn: sổ chợ"
+        assert change_indicator(other).note == "Nguồn: sổ chợ"
 
     @pytest.mark.parametrize("name", ["Tỷ lệ chợ giai đoạn 2026-2030", "Theo QĐ ngày 12.08.2026", "2026 - 2030"])
     def test_years_and_days_are_nobodys_numbers(self, desk, name):

@@ -9,9 +9,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from officers.scope import scope_of
 from outreach.models import Visit
 from places.models import AdminUnit
 from reports.enums import BEFORE, DEFINITIONS, Reached
+from reports.league import league
 from reports.models import Snapshot, Target
 from reports.services import set_target, take_snapshot
 from stalls.models import Market, Stall
@@ -68,6 +70,25 @@ class TestLeague:
         assert [row.share for row in page.context["league"].rows] == [100.0, 50.0]
         assert page.context["reached"] == Reached.CONFIRMED
         assert desk.get("/reports/?step=gold").context["reached"] == Reached.SEEN
+
+    @pytest.mark.parametrize(
+        ("name", "by", "rank"),
+        [
+            ("officer", "unit", 2),
+            ("officer", "market", 2),
+            ("board_member", "market", 2),
+            ("board_member", "unit", None),
+        ],
+    )
+    def test_a_rank_is_among_all_whoever_looks(self, request, two_communes, ready, name, by, rank):  # noqa: PLR0917
+        """A board sees one market of its commune, which is not the commune."""
+        for code in ("B-101", "B-102"):
+            ready(code, in_market=two_communes)
+        take_snapshot()
+        user = request.getfixturevalue(name)
+        user.scope = scope_of(user)
+        (row,) = league(user, by=by, reached=Reached.SEEN).rows
+        assert row.rank == rank
 
     def test_where_nobody_has_begun_nobody_is_ranked(self, desk, make_stall):
         make_stall("A-001")
@@ -305,7 +326,9 @@ class TestFunnel:
             notice = re.search(r'<div class="notice notice-error">.*?<span>([^<]+)', text_of(answer), re.DOTALL)
             assert said in notice[1]
             assert answer.context["when"] == ""
-        assert desk.get(page + "01/01/2020").context["when"] == "Ngày 01/01/2020: chưa có số liệu"
+        none = desk.get(page + "01/01/2020")
+        assert none.context["when"] == "Ngày 01/01/2020: chưa có số liệu"
+        assert "Chưa có số liệu của ngày này" in text_of(none)
         assert desk.get(page).context["when"] == "Lúc này"
 
     def test_who_waits_for_a_step_is_not_told_what_it_is_to_have_come_there(self, desk, ready):

@@ -166,6 +166,20 @@ class TestPdf:
         for said in ("Căn cứ số liệu", "Căn cứ thứ 4.", "Nơi nhận:", "GIÁM ĐỐC", "Nông Thị A"):
             assert said in last
 
+    @pytest.mark.parametrize(
+        ("days_ago", "hour", "until"),
+        [(0, 5, "đến 05 giờ 40 ngày {day}"), (0, 23, "đến hết ngày {day}"), (1, 5, "đến hết ngày {day}")],
+    )
+    def test_a_day_that_was_not_over_is_not_said_to_be(self, province_officer, stalls, days_ago, hour, until):
+        snapshot = take_snapshot()
+        snapshot.done_at = timezone.localtime(snapshot.done_at).replace(hour=hour, minute=40)
+        snapshot.day -= timedelta(days=days_ago)
+        snapshot.save()
+        report = gather(province_officer, snapshot, Said("", TODAY()))
+        words = until.format(day=typed(snapshot.day))
+        assert report.head.subject.endswith(f"số liệu {words}")
+        assert report.opening.startswith(f"{words.capitalize()}, ")
+
     @pytest.mark.parametrize(("number", "head"), [("2.1.3", "Mã Chỉ số, cách tính"), ("", "Chỉ số, cách tính")])
     def test_numbers_of_the_index_have_a_column_where_one_has_a_number(self, desk, stalls, number, head):
         add_indicator(Indicator(name="Số buổi họp", number=number, measure="sessions", position=1))
@@ -234,6 +248,8 @@ class TestPage:
             ({"day": "01/01/2099"}, "day"),
             ({"day": "01/01/2020"}, "day"),
             ({"signed_on": "mai"}, "signed_on"),
+            ({"signed_on": "01/01/1990"}, "signed_on"),
+            ({"signed_on": "01/01/2126"}, "signed_on"),
             ({"number": "9" * 41}, "number"),
         ],
     )

@@ -53,6 +53,11 @@ class TestSetting:
             assert words in told
         assert Target.objects.get().percent == 60
 
+    def test_the_same_number_again_is_said_to_be_the_same(self, ask):
+        ask()
+        with pytest.raises(ValidationError, match="không có gì để đổi"):
+            ask()
+
     def test_one_for_all_and_one_of_its_own_stand_side_by_side(self, ask, market):
         ask()
         ask(unit=market.unit)
@@ -97,7 +102,7 @@ class TestSetting:
         assert Target.objects.get() == target
 
     def test_it_is_called_by_its_place_step_and_day(self, ask, market):
-        assert str(ask()) == "Mọi xã, phường: Thấy treo trong 90 ngày 60 % đến 30/06/2099"
+        assert str(ask()) == "Mọi nơi chưa giao riêng: Thấy treo trong 90 ngày 60 % đến 30/06/2099"
         assert str(ask(unit=market.unit)).startswith(market.unit.name)
 
     def test_a_stall_that_is_there_is_no_target(self):
