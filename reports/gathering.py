@@ -19,8 +19,6 @@ from reports.numbers import count
 from reports.official import Head, IndicatorLine, PlaceLine, Report, StepLine
 from reports.quarters import quarter_end_before
 
-# Room to write in by hand, which no drawing closes up.
-BLANK = "\N{NO-BREAK SPACE}"
 COLUMNS = (Reached.REGISTERED, Reached.CONFIRMED, Reached.HANDED, Reached.SEEN, Reached.USED)
 
 
@@ -89,7 +87,7 @@ def _made_by(user, said):
 def _head(said, issuer, subject):
     return Head(
         bodies=issuer.bodies,
-        number=said.number or f"{BLANK * 10}/BC",
+        number=said.number or "…………/BC",
         place_and_day=f"{issuer.seat}, ngày {said.signed_on:%d tháng %m năm %Y}",
         subject=subject,
         recipients=issuer.recipients,

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from reportlab.lib.colors import HexColor, black
+from reportlab.lib.colors import HexColor
 from reportlab.lib.enums import TA_CENTER, TA_JUSTIFY
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.platypus import (
     CondPageBreak,
-    HRFlowable,
+    Flowable,
     KeepTogether,
     Paragraph,
     SimpleDocTemplate,
@@ -132,16 +132,28 @@ def _number_page(canvas, document):
 def _letterhead(head, style):
     *above, last = head.bodies or ("",)
     bodies = [Paragraph(_safe(line), style["centre"]) for line in above]
-    left = [*bodies, Paragraph(_safe(last), style["body_name"]), _rule(22 * mm), Spacer(0, 4)]
+    left = [*bodies, Paragraph(_safe(last), style["body_name"]), _Rule(22 * mm), Spacer(0, 4)]
     left += [Paragraph(_safe(f"Số: {head.number}"), style["centre"])]
-    right = [Paragraph(NATION, style["body_name"]), Paragraph(MOTTO, style["motto"]), _rule(44 * mm), Spacer(0, 4)]
+    right = [Paragraph(NATION, style["body_name"]), Paragraph(MOTTO, style["motto"]), _Rule(44 * mm), Spacer(0, 4)]
     right += [Paragraph(_safe(head.place_and_day), style["centre"])]
     return _plain([[left, right]], [WIDTH * 0.42, WIDTH * 0.58])
 
 
-def _rule(width):
-    """Under whoever issues it, and under the motto."""
-    return HRFlowable(width=width, thickness=0.6, color=black, spaceBefore=2, spaceAfter=0)
+class _Rule(Flowable):
+    """Under whoever issues it, and under the motto: in the middle of its column."""
+
+    def __init__(self, length):
+        super().__init__()
+        self.length = length
+
+    def wrap(self, width, _height):
+        self.width, self.height = width, 4
+        return self.width, self.height
+
+    def draw(self):
+        start = (self.width - self.length) / 2
+        self.canv.setLineWidth(0.6)
+        self.canv.line(start, 1, start + self.length, 1)
 
 
 def _signature(head, style):

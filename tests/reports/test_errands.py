@@ -75,7 +75,7 @@ def test_whom_she_saw_today_stands_last_and_says_so(lines, officer, officer_clie
     page = officer_client.get(url)
     assert [stall.code for stall in page.context["object_list"]] == ["A-002", "A-001"]
     text = text_of(page)
-    assert "Hôm nay, chưa nhận" in text
+    assert "<span>Hôm nay<small>có biển của chợ, chưa nhận</small>" in text
     assert text.count("Thăm lại") == 1
     assert text.count(">Chưa thăm<") == 1
 
