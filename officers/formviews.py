@@ -7,6 +7,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.shortcuts import redirect
 from django.views.generic import FormView
 
+from officers.asked_back import AskedBackError
 from officers.once import OnceForm, answer_of, answer_once, digest_of, key_of
 
 
@@ -43,6 +44,19 @@ class PortalForm(OnceForm):
                 self.add_error(name if name in self.fields else None, sentence)
 
 
+class AskingForm(PortalForm):
+    """One whose service may ask back, under `asked_heading`; sent again, it says in `known` of what it was told."""
+
+    asked_heading = ""
+
+    known = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def asked_back(self, mark):
+        self.data = self.data.copy()
+        self.data["known"] = mark
+        self.asks = self.asked_heading
+
+
 def press(request, work, *, leads_to, said=""):
     """A button: `work()` is done once for each time its page was shown, and a refusal is said where it leads."""
 
@@ -72,6 +86,8 @@ class ServiceFormView(FormView):
             address, was_done = answer_once(self.request.user, key_of(sent), digest_of(sent), lambda: self.save(form))
         except ValidationError as error:
             form.add_service_errors(error)
+            if isinstance(error, AskedBackError):
+                form.asked_back(error.mark)
             return self.form_invalid(form)
         if self.said and was_done:
             messages.success(self.request, self.said)

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from officers.fields import DayField, TextField
-from officers.formviews import PortalForm
+from officers.formviews import AskingForm, PortalForm
 from officers.versioned import VersionedForm
 from places.enums import UnitKind
 from places.models import AdminUnit, Area
@@ -115,8 +115,9 @@ class PaperForm(forms.Form):
         return signed_on
 
 
-class TargetForm(PortalForm):
-    known = forms.CharField(widget=forms.HiddenInput, required=False)
+class TargetForm(AskingForm):
+    asked_heading = "Chưa giao: đã có chỉ tiêu như vậy"
+
     unit = forms.ModelChoiceField(
         label="Giao cho",
         queryset=None,
@@ -148,12 +149,6 @@ class TargetForm(PortalForm):
         if until > timezone.localdate() + timedelta(days=3653):
             raise forms.ValidationError(f"Xem lại năm của ngày {until:%d/%m/%Y}: chỉ tiêu giao xa nhất mười năm.")
         return until
-
-    def made_over(self, target):
-        """From now on the form knows of this one: the next press says that it is to be changed."""
-        self.data = self.data.copy()
-        self.data["known"] = target.mark
-        self.asks = "Chưa giao: đã có chỉ tiêu như vậy"
 
 
 class IndicatorFields(forms.ModelForm):

@@ -65,11 +65,12 @@ def league(user, *, by, reached, worst_first=False) -> League | None:
     ranked = sorted(places.values(), key=lambda place: _order(then(place)[0], reached))
     rows, shares = [], _shares_of_all(moment.now, group, reached)
     # Of its commune a board sees its own market alone.
-    is_whole = by == "market" or bool(user.scope.unit_ids(Action.SEE))
+    whole = user.scope.unit_ids(Action.SEE)
     for place in ranked:
         share = then(place)[0].share(reached)
         # Who is level is level; and whoever has not begun has no place yet.
-        rank = 1 + sum(each > share for each in shares) if share and is_whole else None
+        may_rank = share and (by == "market" or place.pk in whole)
+        rank = 1 + sum(each > share for each in shares) if may_rank else None
         target = targets.get(place.pk if by == "unit" else place.unit_id, targets.get(None))
         asked = target.percent if target else None
         rows.append(_row(place, then(place), reached, target=asked, line=lines.get(place.pk, []), rank=rank))

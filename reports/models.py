@@ -17,6 +17,7 @@ from stalls.models import Market, Stall, through_markets
 # Of the campaign's figures a target can be set for all but that a stall is there.
 TARGETED = [each for each in Reached if each is not Reached.REGISTERED]
 MOST_POSITION = 999
+SAME_NAME = "Đã có chỉ số tên này trong danh sách. Sửa chỉ số ấy, hoặc đặt tên khác."
 STEP_CHOICES = [(each.value, each.label) for each in TARGETED]
 
 
@@ -221,7 +222,7 @@ class Indicator(models.Model):
         "thứ tự", validators=[MinValueValidator(1), MaxValueValidator(MOST_POSITION)]
     )
     number = models.CharField("mã chỉ số", max_length=20, blank=True)
-    name = models.CharField("tên chỉ số", max_length=200)
+    name = models.CharField("tên chỉ số", max_length=200, unique=True, error_messages={"unique": SAME_NAME})
     measure = models.CharField("cách tính", max_length=12, choices=Measure)
     reached = models.CharField("bước", max_length=12, choices=STEP_CHOICES, blank=True)
     least = models.PositiveSmallIntegerField(

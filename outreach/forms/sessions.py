@@ -3,15 +3,18 @@
 from django import forms
 
 from officers.fields import DayField, TextField
-from officers.formviews import PortalForm
+from officers.formviews import AskingForm, PortalForm
 from officers.versioned import VersionedForm
 from outreach.enums import SessionKind
 from outreach.models import Session
 from outreach.services import EDITED_FIELDS
 
+TWIN = "Chưa ghi: đã có một buổi như vậy"
 
-class SessionForm(PortalForm):
-    known = forms.CharField(widget=forms.HiddenInput, required=False)
+
+class SessionForm(AskingForm):
+    asked_heading = TWIN
+
     kind = forms.ChoiceField(label="Loại buổi", choices=SessionKind, widget=forms.RadioSelect)
     unit = forms.ModelChoiceField(
         label="Của xã, phường", queryset=None, to_field_name="code", empty_label="Chọn xã, phường",
@@ -33,16 +36,11 @@ class SessionForm(PortalForm):
     def said(self) -> dict:
         return {name: self.cleaned_data[name] for name in ("kind", "held_on", "topic", "led_by", "materials", "known")}
 
-    def made_over(self, twin):
-        """From now on the form knows of this one: the next press says that it is another."""
-        self.data = self.data.copy()
-        self.data["known"] = twin.code
-        self.asks = "Chưa ghi: đã có một buổi như vậy"
 
-
-class SessionEditForm(VersionedForm, forms.ModelForm):
+class SessionEditForm(AskingForm, VersionedForm, forms.ModelForm):
     """Of one that is there; where it is held stays."""
 
+    asked_heading = TWIN
     compared = EDITED_FIELDS
     this = "buổi này"
 

@@ -4,14 +4,16 @@ from django import forms
 from django.utils import timezone
 
 from officers.fields import DayField, TextField
-from officers.formviews import PortalForm
+from officers.formviews import AskingForm
 from outreach.enums import Obstacle, OnWall
 from outreach.services.visits import ANSWERS, contradictions
 
 YES, NO = "yes", "no"
 
 
-class VisitForm(PortalForm):
+class VisitForm(AskingForm):
+    asked_heading = "Chưa ghi lần thăm này"
+
     on_wall = forms.ChoiceField(label="Trên gian treo gì", choices=OnWall, widget=forms.RadioSelect)
     accepts = forms.ChoiceField(
         label="Chủ hộ có nhận chuyển khoản không", choices=[(YES, "Có nhận"), (NO, "Chưa nhận")],
@@ -26,7 +28,6 @@ class VisitForm(PortalForm):
         label="Ghi thêm", max_length=200, required=False, help_text="Không ghi số điện thoại, số tài khoản."
     )
     visited_on = DayField(label="Ngày thăm", initial=timezone.localdate)
-    known = forms.CharField(widget=forms.HiddenInput, required=False)
     # Of the visit whose answers it was opened with.
     moved = forms.CharField(widget=forms.HiddenInput, required=False)
 
@@ -51,11 +52,6 @@ class VisitForm(PortalForm):
         values = {name: said[name] for name in ANSWERS if name in said}
         values["accepts"] = said["accepts"] == YES
         return values | {each.value: each.value in said["obstacles"] for each in Obstacle}
-
-    def made_over(self, visit):
-        """From now on the form is made over this visit: the next press says that its answers were seen."""
-        self.data = self.data.copy()
-        self.data["known"] = visit.mark
 
 
 def initial_of(visit):

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from officers.asked_back import AskedBackError
 from officers.audit import record, record_new, recording, service
 from officers.stale import refuse_stale
 from outreach.enums import FOR_TRADERS
@@ -30,15 +31,16 @@ def plan_session(*, unit, by, market=None, known="", **said):
     said = _clean(said)
     _refuse_slips(said["held_on"])
     unit = market.unit if market else unit
-    _refuse_twin(known, unit=unit, market=market, kind=said["kind"], held_on=said["held_on"])
+    twins = Session.objects.twins(unit=unit, market=market, kind=said["kind"], held_on=said["held_on"])
+    _ask_about_twin(twins, known, place=market or unit, button="Thêm buổi")
     session = Session.objects.create(unit=unit, market=market, created_by=by, **said)
     record_new("session.plan", session)
     return session
 
 
 @service
-def change_session(session, *, seen=None):
-    """Only what the form edits is taken from `session`."""
+def change_session(session, *, seen=None, known=""):
+    """Only what the form edits is taken from `session`. `known` as `plan_session` takes it."""
     held = _hold(session)
     refuse_stale(held, seen, EDITED_FIELDS)
     said = _clean({name: getattr(session, name) for name in EDITED_FIELDS})
@@ -52,6 +54,9 @@ def change_session(session, *, seen=None):
             "kind": f"Buổi này đã ghi tên {ticked} tiểu thương dự, loại buổi này không ghi tên. Bỏ chọn các tên ấy ở "
             "trang kết quả rồi đổi loại buổi."
         })  # fmt: skip
+    if (said["kind"], said["held_on"]) != (held.kind, held.held_on):
+        like = {"unit": held.unit, "market": held.market, "kind": said["kind"], "held_on": said["held_on"]}
+        _ask_about_twin(Session.objects.twins(**like).exclude(pk=held.pk), known, place=held.place, button="Lưu")
     with recording("session.change", held):
         for name, value in said.items():
             setattr(held, name, value)
@@ -122,14 +127,12 @@ def _refuse_slips(day):
         raise ValidationError({"held_on": told})
 
 
-def _refuse_twin(known, *, unit, market, **like):
+def _ask_about_twin(twins, known, *, place, button):
     # Two who write it down at once come here one after the other.
-    place = market or unit
     type(place).objects.select_for_update(no_key=True, of=("self",)).get(pk=place.pk)
-    twins = Session.objects.twins(unit=unit, market=market, **like)
     twin = twins.select_related("created_by", "market", "unit").first()
     if twin and twin.code != known:
-        raise ValidationError(f"{twin.told}. Đây là buổi khác thì bấm Thêm buổi lần nữa.")
+        raise AskedBackError(f"{twin.told}. Đây là buổi khác thì bấm {button} lần nữa.", mark=twin.code)
 
 
 def _clean(said):

@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from officers.asked_back import AskedBackError
 from officers.audit import record_new, recording, service
 from outreach.enums import Obstacle, OnWall
 from outreach.models import Visit
@@ -13,6 +14,8 @@ from places.vietnamese import nfc
 from stalls.models import Stall
 from stalls.notes import refuse_numbers_in
 
+# In place of a mark: that the day gets a visit of its own.
+APART = "apart"
 WHY_NOT = "Chưa nhận chuyển khoản thì chọn vì sao."
 HAS_ACCOUNT = f"Có nhận chuyển khoản thì đã có tài khoản: bỏ ô “{Obstacle.NO_ACCOUNT.label}”, hoặc chọn “Chưa nhận”."
 NOT_PRINTED = (
@@ -26,8 +29,8 @@ ANSWERS = ("on_wall", "accepts", *Obstacle.values, "wants_help", "has_speaker", 
 def record_visit(stall, *, on, by, known="", moved="", **answers):
     """The visit of that day, made or changed. `known` is the mark of the one that the answers were typed over.
 
-    `moved` is the mark of one that the form was opened with: where it is of another day, it goes to this one instead of
-    standing twice. Raises ValidationError where somebody else was there meanwhile, so that nobody's answers are lost
+    `moved` is the mark of one that the form was opened with: her own of a later day goes to this one instead of
+    standing twice. Raises AskedBackError where somebody else was there meanwhile, so that nobody's answers are lost
     unseen.
     """
     refuse_numbers_in("note", answers.get("note", ""))
@@ -35,17 +38,7 @@ def record_visit(stall, *, on, by, known="", moved="", **answers):
     tenancy = _tenancy_of(held, on)
     if wrong := contradictions(held, answers):
         raise ValidationError(wrong)
-    visits = Visit.objects.filter(stall=held).select_related("by")
-    visit = visits.filter(visited_on=on).first()
-    opened = next((each for each in visits if each.mark == moved and each.tenancy_id == tenancy.pk), None)
-    if visit and opened and opened != visit:
-        raise ValidationError({"visited_on": f"Ngày {on:%d/%m/%Y} gian này đã có lần thăm. {visit.told}."})
-    visit = visit or opened
-    if visit and visit != opened and visit.mark != known:
-        raise ValidationError(
-            f"Gian này đã có người ghi ngày {on:%d/%m/%Y}. {visit.told}. Vẫn muốn thay bằng câu trả lời dưới đây thì "
-            "bấm Lưu lần nữa."
-        )
+    visit = _visit_of(held, tenancy, on=on, by=by, known=known, moved=moved)
     said = {name: answers[name] for name in ANSWERS if name in answers} | {"note": nfc(answers.get("note", "")).strip()}
     said |= {"visited_on": on, "by": by, "recorded_at": timezone.now(), "tenancy": tenancy}
     if visit is None:
@@ -73,6 +66,31 @@ def _tenancy_of(stall, on):
         since = f"{tenancy.since:%d/%m/%Y}"
         raise ValidationError({"visited_on": f"Chủ hộ nhận gian từ ngày {since}: ngày thăm phải từ ngày ấy."})
     return tenancy
+
+
+def _visit_of(stall, tenancy, *, on, by, known, moved):
+    """The one to change, or None where one is to be made."""
+    visits = Visit.objects.filter(stall=stall).select_related("by")
+    visit = visits.filter(visited_on=on).first()
+    opened = next((each for each in visits if moved and each.mark == moved), None)
+    if visit and visit.tenancy_id != tenancy.pk:
+        told = f"Ngày {on:%d/%m/%Y} gian này đã có lần thăm chủ trước. Ghi ngày khác."
+        raise ValidationError({"visited_on": told})
+    if opened and opened.by_id == by.pk and opened.tenancy_id == tenancy.pk and on < opened.visited_on:
+        if visit:
+            raise ValidationError({"visited_on": f"Ngày {on:%d/%m/%Y} gian này đã có lần thăm. {visit.told}."})
+        return opened
+    if visit and visit != opened and visit.mark != known:
+        raise AskedBackError(
+            f"Gian này đã có người ghi ngày {on:%d/%m/%Y}. {visit.told}. Vẫn muốn thay bằng câu trả lời dưới đây thì "
+            "bấm Lưu lần nữa.", mark=visit.mark,
+        )  # fmt: skip
+    if visit is None and moved and opened is None and known != APART:
+        raise AskedBackError(
+            "Lần thăm mà trang này mở ra đã được ghi lại từ lúc ấy, nên không dời sang ngày khác được. Ghi thêm một "
+            f"lần thăm ngày {on:%d/%m/%Y} thì bấm Lưu lần nữa.", mark=APART,
+        )  # fmt: skip
+    return visit
 
 
 def contradictions(stall, answers) -> dict[str, str]:

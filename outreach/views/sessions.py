@@ -3,7 +3,7 @@
 from copy import copy
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db.models import Max
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -126,17 +126,8 @@ class SessionCreate(ServiceFormView):
         return kwargs
 
     def save(self, form):
-        unit, user = form.cleaned_data.get("unit"), self.request.user
-        said = form.said()
-        try:
-            session = plan_session(unit=unit, market=self.market, by=user, **said)
-        except ValidationError:
-            unit = self.market.unit if self.market else unit
-            like = {"unit": unit, "market": self.market, "kind": said["kind"], "held_on": said["held_on"]}
-            twin = Session.objects.visible_to(user).twins(**like).first()
-            if twin:
-                form.made_over(twin)
-            raise
+        unit = form.cleaned_data.get("unit")
+        session = plan_session(unit=unit, market=self.market, by=self.request.user, **form.said())
         return session_url(session)
 
     def get_context_data(self, **kwargs):
@@ -153,7 +144,10 @@ class SessionCreate(ServiceFormView):
         held_on, unit = context["form"]["held_on"].value(), self.request.POST.get("unit", "")
         # A day of the buttons is no word of hers; and of the unit she chose no field is left once she is in a market.
         offered = held_on if held_on in {each["typed"] for each in self.days} else ""
-        return context | {"held_on": held_on, "offered": offered, "kept_unit": unit if self.market else ""}
+        context |= {"held_on": held_on, "offered": offered, "kept_unit": unit if self.market else ""}
+        # Whoever has to choose a market first has no fields yet for what she typed in another.
+        kept = [(name, self.request.POST[name]) for name in (*KEPT, "offered") if name in self.request.POST]
+        return context | {"kept": kept}
 
 
 class SessionDetail(TemplateView):
@@ -204,7 +198,7 @@ class SessionUpdate(SessionFormView):
         return super().get_form_kwargs() | {"instance": copy(self.session)}
 
     def save(self, form):
-        return session_url(change_session(form.instance, seen=form.seen))
+        return session_url(change_session(form.instance, seen=form.seen, known=form.cleaned_data["known"]))
 
 
 class SessionResult(SessionFormView):

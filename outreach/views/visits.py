@@ -1,7 +1,6 @@
 """Going through a market, stall after stall: one page each, made for one hand."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -86,8 +85,8 @@ class StallVisit(ServiceFormView):
     def back(self):
         """A page of the portal's own, or nothing: the address may come from anywhere."""
         asked = self.request.GET.get("back", "")
-        is_own = len(asked) <= LONGEST_BACK and url_has_allowed_host_and_scheme(asked, allowed_hosts=None)
-        return asked if is_own else ""
+        is_path = asked.startswith("/") and "\0" not in asked and len(asked) <= LONGEST_BACK
+        return asked if is_path and url_has_allowed_host_and_scheme(asked, allowed_hosts=None) else ""
 
     @property
     def todays(self):
@@ -99,13 +98,7 @@ class StallVisit(ServiceFormView):
     def save(self, form):
         said = form.cleaned_data
         day, user = said["visited_on"], self.request.user
-        try:
-            record_visit(self.stall, on=day, by=user, known=said["known"], moved=said["moved"], **form.answers())
-        except ValidationError:
-            there = Visit.objects.visible_to(user).filter(stall=self.stall, visited_on=day).first()
-            if there:
-                form.made_over(there)
-            raise
+        record_visit(self.stall, on=day, by=user, known=said["known"], moved=said["moved"], **form.answers())
         if "next" not in self.request.POST:
             messages.success(self.request, f"Đã ghi lần thăm gian {self.stall.code}.")
             return reverse("stalls:stall-detail", args=[self.stall.market.code, self.stall.code])

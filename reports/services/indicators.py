@@ -3,12 +3,13 @@
 import re
 
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 
 from officers.audit import record, record_new, recording, service
 from officers.stale import refuse_stale
 from places.vietnamese import nfc
 from reports.enums import Measure, Reached
-from reports.models import Indicator
+from reports.models import SAME_NAME, Indicator
 from stalls.notes import refuse_numbers_in
 
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -28,8 +29,7 @@ SUGGESTED = (
 @service
 def add_indicator(indicator):
     _clean(indicator)
-    _refuse_same_name(indicator)
-    indicator.save()
+    _save(indicator)
     record_new("indicator.add", indicator)
     return indicator
 
@@ -40,11 +40,10 @@ def change_indicator(indicator, *, seen=None):
     held = _hold(Indicator.objects.filter(pk=indicator.pk))
     refuse_stale(held, seen, EDITED_FIELDS)
     _clean(indicator)
-    _refuse_same_name(indicator)
     with recording("indicator.change", held):
         for name in EDITED_FIELDS:
             setattr(held, name, getattr(indicator, name))
-        held.save()
+        _save(held)
     return held
 
 
@@ -78,9 +77,13 @@ def _hold(indicators):
     return held
 
 
-def _refuse_same_name(indicator):
-    if Indicator.objects.exclude(pk=indicator.pk).filter(name=indicator.name).exists():
-        raise ValidationError({"name": "Đã có chỉ số tên này trong danh sách. Sửa chỉ số ấy, hoặc đặt tên khác."})
+def _save(indicator):
+    """Raises ValidationError where the name stands in the list already."""
+    try:
+        with transaction.atomic():
+            indicator.save()
+    except IntegrityError as error:
+        raise ValidationError({"name": SAME_NAME}) from error
 
 
 def _clean(indicator):

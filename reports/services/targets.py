@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from officers.asked_back import AskedBackError
 from officers.audit import record, record_new, recording, service
 from reports.models import Target
 
@@ -22,12 +23,12 @@ def set_target(*, unit, reached, until, percent, by, known=""):
     if is_new:
         record_new("target.set", target)
         return target
+    at = timezone.localtime(target.set_at)
+    told = f"{target}: {target.set_by} giao ngày {at:%d/%m/%Y}."
+    if target.percent == percent:
+        raise ValidationError(f"{told} Con số vẫn thế, không có gì để đổi.")
     if target.mark != known:
-        at = timezone.localtime(target.set_at)
-        told = f"{target}: {target.set_by} giao ngày {at:%d/%m/%Y}."
-        if target.percent == percent:
-            raise ValidationError(f"{told} Con số vẫn thế, không có gì để đổi.")
-        raise ValidationError(f"{told} Thay bằng {percent} % thì bấm Giao chỉ tiêu lần nữa.")
+        raise AskedBackError(f"{told} Thay bằng {percent} % thì bấm Giao chỉ tiêu lần nữa.", mark=target.mark)
     with recording("target.set", target):
         for name, value in said.items():
             setattr(target, name, value)

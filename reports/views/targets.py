@@ -1,6 +1,6 @@
 """What the province asks of its communes, and how far each is from it."""
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.urls import reverse, reverse_lazy
 from django.utils.functional import cached_property
@@ -72,14 +72,7 @@ class TargetCreate(ServiceFormView):
 
     def save(self, form):
         said = {name: form.cleaned_data[name] for name in ("unit", "reached", "percent", "until", "known")}
-        try:
-            set_target(by=self.request.user, **said)
-        except ValidationError:
-            same = {name: said[name] for name in ("unit", "reached", "until")}
-            target = Target.objects.filter(**same).first()
-            if target:
-                form.made_over(target)
-            raise
+        set_target(by=self.request.user, **said)
         return reverse("reports:target-list")
 
 

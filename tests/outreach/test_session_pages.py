@@ -162,6 +162,24 @@ class TestTwice:
         page = officer_client.post(new, sent(known=first.code))
         assert "đã có buổi “Buổi chiều”" in page.context["form"].non_field_errors()[0]
 
+    def test_what_is_refused_for_another_reason_asks_of_it_all_the_same(self, officer_client, new, plan):
+        plan(topic="Nhận tiền bằng mã")
+        form = officer_client.post(new, sent(topic="Gọi 0912345678")).context["form"]
+        assert not form["known"].value()
+        again = officer_client.post(new, sent(known=form["known"].value() or "")).context["form"]
+        assert "đã có buổi “Nhận tiền bằng mã”" in again.non_field_errors()[0]
+
+    def test_so_is_one_that_is_moved_to_its_day(self, officer_client, plan):
+        plan(topic="Nhận tiền bằng mã")
+        session = plan(held_on=days_ago(1))
+        address = f"/sessions/{session.code}/edit/"
+        version = officer_client.get(address).context["form"]["version"].value()
+        form = officer_client.post(address, sent(version=version)).context["form"]
+        assert "bấm Lưu lần nữa" in form.non_field_errors()[0]
+        officer_client.post(address, sent(version=version, known=form["known"].value()))
+        session.refresh_from_db()
+        assert session.held_on == TODAY()
+
     @pytest.mark.parametrize(
         "other", [{"kind": "residents"}, {"held_on": days_ago(1)}, {"market": None}], ids=["kind", "day", "place"]
     )
@@ -202,6 +220,11 @@ class TestFirstScreen:
             assert f"/sessions/?state={state}" in card
             assert len(officer_client.get(f"/sessions/?state={state}").context["object_list"]) == 2
 
+    def test_where_no_market_is_open_it_is_named_too(self, officer_client, plan, market):
+        plan()
+        close_market(market, on=TODAY())
+        assert self.card(officer_client)
+
     def test_what_is_over_or_for_others_does_not_wait(self, officer_client, client_of, viewer, plan, officer):
         note_result(plan(held_on=days_ago(2)), head_count=3, by=officer)
         cancel_session(plan(held_on=days_ago(3)), by=officer)
@@ -226,8 +249,18 @@ class TestBoards:
         give_seat(make_market("Chợ Hai"), board_member, on=date(2026, 1, 1))
         text = text_of(client_of(board_member).get("/sessions/new/"))
         assert "Chọn chợ họp:" in text
-        assert 'href="?market=NUOCHAI"' in text
+        assert 'formaction="?market=NUOCHAI"' in text
         assert 'name="topic"' not in text
+
+    def test_from_one_of_several_to_another_what_she_typed_goes_along(self, client_of, board_member, new, make_market):
+        give_seat(make_market("Chợ Hai"), board_member, on=date(2026, 1, 1))
+        client = client_of(board_member)
+        client.get(new)
+        page = client.post("/sessions/new/", sent(pick="", materials="Tờ rơi"))
+        fields = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', text_of(page)))
+        there = re.search(r'formaction="(\?market=(?!NUOCHAI)\w+)"', text_of(page))[1]
+        form = client.post(f"/sessions/new/{there}", fields | {"pick": ""}).context["form"]
+        assert [form[name].value() for name in ("kind", "topic", "materials")] == ["traders", TOPIC, "Tờ rơi"]
 
     def test_of_none_that_is_open_there_is_nothing_to_plan(self, client_of, board_member, market):
         close_market(market, on=timezone.localdate())

@@ -11,7 +11,7 @@ from officers.models import AuditEvent
 from outreach.enums import Obstacle
 from outreach.models import Visit
 from placards.custody import hand_over
-from stalls.services import add_section, close_stall, move_out
+from stalls.services import add_section, close_stall, create_owner, move_in, move_out
 from tests.outreach.conftest import days_ago, typed
 from tests.pages import messages_of, text_of
 from tests.placards.papers import enter
@@ -162,6 +162,40 @@ class TestForm:
         assert page.context["form"]["note"].value() == "Bán buổi sáng"
         assert Visit.objects.count() == 2
 
+    def test_what_another_wrote_stays_on_its_day(self, client_of, colleague, address, stall, visit):
+        first = visit(stall, on_wall="other")
+        client = client_of(colleague)
+        form = client.get(address).context["form"]
+        said = {name: form[name].value() for name in ("known", "moved")}
+        client.post(address, sent(visited_on=typed(days_ago(1)), **said))
+        there = {(TODAY(), first.by_id), (days_ago(1), colleague.pk)}
+        assert set(Visit.objects.values_list("visited_on", "by")) == there
+
+    def test_what_was_saved_again_meanwhile_is_not_doubled_unasked(self, officer_client, address, stall, visit):
+        first = visit(stall, on_wall="other")
+        visit(stall, on_wall="none", known=first.mark)
+        said = {"known": first.mark, "moved": first.mark, "visited_on": typed(days_ago(1))}
+        form = officer_client.post(address, sent(**said)).context["form"]
+        assert "đã được ghi lại từ lúc ấy" in form.non_field_errors()[0]
+        assert Visit.objects.count() == 1
+        officer_client.post(address, sent(**said | {"known": form["known"].value()}))
+        assert Visit.objects.count() == 2
+
+    def test_a_visit_of_who_held_it_in_the_morning_is_not_the_next_ones(self, officer_client, address, stall, visit):
+        first = visit(stall, on_wall="other")
+        move_out(stall, until=TODAY())
+        move_in(stall, create_owner(name="Lý Văn Páo", unit=stall.market.unit), since=TODAY())
+        form = officer_client.post(address, sent(known=first.mark, moved=first.mark)).context["form"]
+        assert "lần thăm chủ trước" in form.errors["visited_on"][0]
+        assert Visit.objects.get().tenancy == first.tenancy
+
+    def test_another_refusal_does_not_say_that_she_was_told(self, client_of, colleague, address, stall, visit):
+        client = client_of(colleague)
+        client.get(address)
+        visit(stall, on_wall="other")
+        form = client.post(address, sent(note="gọi 0912345678")).context["form"]
+        assert not form["known"].value()
+
     def test_what_another_wrote_is_not_moved_by_who_was_told_of_it(self, client_of, colleague, address, stall, visit):
         client = client_of(colleague)
         client.get(address)
@@ -178,7 +212,16 @@ class TestForm:
 
     @pytest.mark.parametrize(
         "back",
-        [f"/reports/{'x' * 300}", "https://la.example/x", "//la.example/x", "/\\la.example", "javascript:alert(1)"],
+        [
+            f"/reports/{'x' * 300}",
+            "foo",
+            "?page=2",
+            "/a\0",
+            "https://la.example/x",
+            "//la.example/x",
+            "/\\la.example",
+            "javascript:alert(1)",
+        ],
     )
     def test_it_leads_back_to_pages_of_the_portal_alone(self, officer_client, make_stall, address, back):
         make_stall("A-002")

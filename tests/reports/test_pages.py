@@ -17,6 +17,7 @@ from reports.league import league
 from reports.models import Snapshot, Target
 from reports.services import set_target, take_snapshot
 from stalls.models import Market, Stall
+from stalls.services import give_seat
 from tests.pages import text_of
 from tests.reports.history import let_days_pass
 
@@ -89,6 +90,14 @@ class TestLeague:
         user.scope = scope_of(user)
         (row,) = league(user, by=by, reached=Reached.SEEN).rows
         assert row.rank == rank
+
+    def test_who_also_sits_on_a_board_elsewhere_has_no_rank_there(self, officer, two_communes, ready):
+        ready("B-101", in_market=two_communes)
+        give_seat(two_communes, officer, on=date(2026, 1, 1))
+        take_snapshot()
+        officer.scope = scope_of(officer)
+        ranks = {row.place.name: row.rank for row in league(officer, by="unit", reached=Reached.SEEN).rows}
+        assert ranks == {"Xã Hòa An": 1, two_communes.unit.name: None}
 
     def test_where_nobody_has_begun_nobody_is_ranked(self, desk, make_stall):
         make_stall("A-001")

@@ -101,6 +101,14 @@ def test_who_sees_one_place_is_told_of_that(officer, ask, count, there):
     assert (found.share, found.places) == (50, None)
 
 
+def test_a_board_is_told_nothing_of_a_commune_by_its_market_alone(client_of, board_member, ask, count, market):
+    count(0, here=(10, 10))
+    assert [(each.share, each.places) for each in of(board_member, ask(market.unit), ask())] == [(None, None)] * 2
+    text = text_of(client_of(board_member).get("/reports/targets/"))
+    assert "đã đạt" not in text
+    assert '<span class="muted">–</span>' in text
+
+
 def test_before_the_first_count_and_without_stalls_there_is_nothing_to_say(province_officer, ask, count, there, market):
     every = ask()
     assert [(each.share, each.places) for each in of(province_officer, every, ask(market.unit))] == [(None, None)] * 2
@@ -109,22 +117,22 @@ def test_before_the_first_count_and_without_stalls_there_is_nothing_to_say(provi
 
 
 @pytest.fixture
-def client(client_of, province_officer):
+def desk(client_of, province_officer):
     return client_of(province_officer)
 
 
-def test_it_stands_in_the_list(client, ask, count, there, market):
+def test_it_stands_in_the_list(desk, ask, count, there, market):
     ask(market.unit)
-    assert "Chưa có số liệu" in text_of(client.get("/reports/targets/"))
+    assert "Chưa có số liệu" in text_of(desk.get("/reports/targets/"))
     count(0, here=(4, 10), there=(9, 10))
     ask(there.unit)
     ask(reached="used")
     ask(market.unit, reached="used", until=TODAY() - timedelta(days=1), percent=1)
     count(1, here=(4, 10))
-    text = text_of(client.get("/reports/targets/"))
+    text = text_of(desk.get("/reports/targets/"))
     ask(there.unit, reached="used")
     assert "Được giao riêng" not in text
     ask(market.unit, reached="used")
-    assert "Được giao riêng" in text_of(client.get("/reports/targets/"))
+    assert "Được giao riêng" in text_of(desk.get("/reports/targets/"))
     for words in ("còn thiếu 10,0", "đã đạt", "<strong>0/2</strong> nơi đạt", "không đạt, thiếu 1,0"):
         assert words in text

@@ -54,9 +54,10 @@ class TestSetting:
         assert Target.objects.get().percent == 60
 
     def test_the_same_number_again_is_said_to_be_the_same(self, ask):
-        ask()
-        with pytest.raises(ValidationError, match="không có gì để đổi"):
-            ask()
+        first = ask()
+        for known in ("", first.mark):
+            with pytest.raises(ValidationError, match="không có gì để đổi"):
+                ask(known=known)
 
     def test_one_for_all_and_one_of_its_own_stand_side_by_side(self, ask, market):
         ask()
