@@ -82,12 +82,17 @@ class MarketDay(models.Model):
         return f"{self.market_id}, {self.snapshot_id}"
 
 
+def merged_into(units):
+    """Of which communes these go on, as rows of their succession: `old`."""
+    return Succession.objects.filter(new__pk__among=units, kind=SuccessionKind.MERGE)
+
+
 class CampaignDayQuerySet(ScopedQuerySet):
     def in_scope(self, user, to):
         of_markets = through_markets(user, to, market="market", days=["snapshot__day"])
         # What a merged commune did for all of itself belongs to whoever goes on there, as its markets do.
-        merged = Succession.objects.filter(new__pk__among=user.scope.unit_ids(to), kind=SuccessionKind.MERGE)
-        hers = Q(unit__pk__among=user.scope.unit_ids(to)) | Q(unit__in=merged.values("old"))
+        units = user.scope.unit_ids(to)
+        hers = Q(unit__pk__among=units) | Q(unit__in=merged_into(units).values("old"))
         return of_markets | (Q(market=None) & hers)
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from officers.enums import Action
 from reports.figures import sums
-from reports.models import Snapshot, Target
+from reports.models import Snapshot, Target, merged_into
 
 
 @dataclass(frozen=True)
@@ -35,10 +35,12 @@ class Progress:
 
 
 def progress_of(user, targets) -> list[Progress]:
-    """Of communes that are hers: what a board sees of one is its market. Three queries for any number of targets."""
+    """Of communes that are hers: what a board sees of one is its market. A few queries for any number of targets."""
     days = list(Snapshot.objects.done().order_by("day").values_list("day", "pk"))
     counted = {target.pk: _at(days, target.until) for target in targets}
-    hers = user.scope.unit_ids(Action.SEE)
+    hers = set(user.scope.unit_ids(Action.SEE))
+    # On the day of a target that is over a commune may have been several.
+    hers |= set(merged_into(hers).values_list("old", flat=True))
     found = sums(user, {pk for _day, pk in counted.values() if pk}, "unit")
     found = {key: figures for key, figures in found.items() if key[1] in hers}
     own = set(Target.objects.exclude(unit=None).order_by().values_list("unit", "reached", "until"))

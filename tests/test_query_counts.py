@@ -86,7 +86,7 @@ LISTS = {
     VisitList: ListPage("/visits/", "visits", 'class="visit-row"', 7),
     MarketRound: ListPage("/markets/NUOCHAI/visits/", "visits", 'class="round-row"', 10),
     StallRows: ListPage("/reports/stalls/?step=let", "stalls", 'class="stall-row"', 7),
-    TargetList: ListPage("/reports/targets/", "targets", 'class="target-row"', 9),
+    TargetList: ListPage("/reports/targets/", "targets", 'class="target-row"', 10),
     IndicatorList: ListPage("/reports/indicators/", "indicators", 'class="indicator-row"', 9),
     Reassign: ListPage("/officers/reassign/", "ended", 'class="reassign-row"', 8),
 }

@@ -94,6 +94,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='visit',
-            constraint=models.UniqueConstraint(fields=('stall', 'visited_on'), name='visit_once_a_day'),
+            constraint=models.UniqueConstraint(fields=('tenancy', 'visited_on'), name='visit_once_a_day'),
         ),
     ]

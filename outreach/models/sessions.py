@@ -29,8 +29,12 @@ class SessionQuerySet(ScopedQuerySet):
         return self.standing().filter(head_count=None, held_on__lte=timezone.localdate())
 
     def twins(self, *, unit, market, kind, held_on):
-        """Of one kind, in one place, on one day: perhaps one meeting that was written down twice. The newest first."""
-        return self.standing().filter(unit=unit, market=market, kind=kind, held_on=held_on).order_by("-pk")
+        """Of one kind, in one place, on one day: perhaps one meeting that was written down twice. The newest first.
+
+        A market is the same place in whichever unit it is counted.
+        """
+        place = {"market": market} if market else {"market": None, "unit": unit}
+        return self.standing().filter(**place, kind=kind, held_on=held_on).order_by("-pk")
 
     def with_ticked(self):
         return self.annotate(n_ticked=Count("attendances"))

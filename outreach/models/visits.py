@@ -16,7 +16,7 @@ class VisitQuerySet(ScopedQuerySet):
 
 
 class Visit(models.Model):
-    """Somebody stood before the stall on a day and asked. One a day: who comes second sees what the first wrote."""
+    """Somebody stood before the stall on a day and asked who holds it. One a day: who comes second sees the first."""
 
     stall = models.ForeignKey(Stall, models.PROTECT, related_name="visits")
     tenancy = models.ForeignKey(Tenancy, models.PROTECT, related_name="visits")
@@ -45,7 +45,7 @@ class Visit(models.Model):
             models.Index(fields=["tenancy", "-visited_on"], name="visit_last_of_tenant"),
             models.Index(fields=["-visited_on", "id"], name="visit_newest"),
         ]
-        constraints = [models.UniqueConstraint(fields=["stall", "visited_on"], name="visit_once_a_day")]
+        constraints = [models.UniqueConstraint(fields=["tenancy", "visited_on"], name="visit_once_a_day")]
 
     def __str__(self):
         return f"{self.stall}, {self.visited_on:%d/%m/%Y}"

@@ -10,8 +10,9 @@ from officers.audit import record, record_new, recording, service
 from officers.stale import refuse_stale
 from outreach.enums import FOR_TRADERS
 from outreach.models import Attendance, Session
+from places.models import AdminUnit
 from places.vietnamese import nfc
-from stalls.models import Owner
+from stalls.models import Market, Owner
 from stalls.notes import refuse_numbers_in
 
 CANCELLED = "Buổi này đã hủy."
@@ -30,9 +31,13 @@ def plan_session(*, unit, by, market=None, known="", **said):
     """
     said = _clean(said)
     _refuse_slips(said["held_on"])
-    unit = market.unit if market else unit
+    if market:
+        market = _hold_market(market)
+        unit = market.unit
+    elif not (unit := _hold_unit(unit)).is_current:
+        raise ValidationError({"unit": f"{unit.name} đã sáp nhập. Tải lại trang rồi chọn nơi mới."})
     twins = Session.objects.twins(unit=unit, market=market, kind=said["kind"], held_on=said["held_on"])
-    _ask_about_twin(twins, known, place=market or unit, button="Thêm buổi")
+    _ask_about_twin(twins, known, button="Thêm buổi")
     session = Session.objects.create(unit=unit, market=market, created_by=by, **said)
     record_new("session.plan", session)
     return session
@@ -41,6 +46,9 @@ def plan_session(*, unit, by, market=None, known="", **said):
 @service
 def change_session(session, *, seen=None, known=""):
     """Only what the form edits is taken from `session`. `known` as `plan_session` takes it."""
+    if session.market_id is None:
+        # As a merger does: the unit, then what is of it.
+        _hold_unit(session.unit)
     held = _hold(session)
     refuse_stale(held, seen, EDITED_FIELDS)
     said = _clean({name: getattr(session, name) for name in EDITED_FIELDS})
@@ -55,8 +63,9 @@ def change_session(session, *, seen=None, known=""):
             "trang kết quả rồi đổi loại buổi."
         })  # fmt: skip
     if (said["kind"], said["held_on"]) != (held.kind, held.held_on):
-        like = {"unit": held.unit, "market": held.market, "kind": said["kind"], "held_on": said["held_on"]}
-        _ask_about_twin(Session.objects.twins(**like).exclude(pk=held.pk), known, place=held.place, button="Lưu")
+        market = _hold_market(held.market) if held.market else None
+        like = {"unit": held.unit, "market": market, "kind": said["kind"], "held_on": said["held_on"]}
+        _ask_about_twin(Session.objects.twins(**like).exclude(pk=held.pk), known, button="Lưu")
     with recording("session.change", held):
         for name, value in said.items():
             setattr(held, name, value)
@@ -127,9 +136,16 @@ def _refuse_slips(day):
         raise ValidationError({"held_on": told})
 
 
-def _ask_about_twin(twins, known, *, place, button):
-    # Two who write it down at once come here one after the other.
-    type(place).objects.select_for_update(no_key=True, of=("self",)).get(pk=place.pk)
+def _hold_market(market):
+    """As it is once it is this one's turn: two who write one meeting down come one after the other."""
+    return Market.objects.select_for_update(no_key=True, of=("self",)).select_related("unit").get(pk=market.pk)
+
+
+def _hold_unit(unit):
+    return AdminUnit.objects.select_for_update(no_key=True, of=("self",)).get(pk=unit.pk)
+
+
+def _ask_about_twin(twins, known, *, button):
     twin = twins.select_related("created_by", "market", "unit").first()
     if twin and twin.code != known:
         raise AskedBackError(f"{twin.told}. Đây là buổi khác thì bấm {button} lần nữa.", mark=twin.code)

@@ -14,8 +14,8 @@ from places.vietnamese import nfc
 from stalls.models import Stall
 from stalls.notes import refuse_numbers_in
 
-# In place of a mark: that the day gets a visit of its own.
-APART = "apart"
+# In place of a mark, before the day: that it gets a visit of its own.
+APART = "apart "
 WHY_NOT = "Chưa nhận chuyển khoản thì chọn vì sao."
 HAS_ACCOUNT = f"Có nhận chuyển khoản thì đã có tài khoản: bỏ ô “{Obstacle.NO_ACCOUNT.label}”, hoặc chọn “Chưa nhận”."
 NOT_PRINTED = (
@@ -71,11 +71,9 @@ def _tenancy_of(stall, on):
 def _visit_of(stall, tenancy, *, on, by, known, moved):
     """The one to change, or None where one is to be made."""
     visits = Visit.objects.filter(stall=stall).select_related("by")
-    visit = visits.filter(visited_on=on).first()
+    # Whom somebody visited in the morning may have gone by noon: the next one is visited for himself.
+    visit = visits.filter(tenancy=tenancy, visited_on=on).first()
     opened = next((each for each in visits if moved and each.mark == moved), None)
-    if visit and visit.tenancy_id != tenancy.pk:
-        told = f"Ngày {on:%d/%m/%Y} gian này đã có lần thăm chủ trước. Ghi ngày khác."
-        raise ValidationError({"visited_on": told})
     if opened and opened.by_id == by.pk and opened.tenancy_id == tenancy.pk and on < opened.visited_on:
         if visit:
             raise ValidationError({"visited_on": f"Ngày {on:%d/%m/%Y} gian này đã có lần thăm. {visit.told}."})
@@ -85,10 +83,11 @@ def _visit_of(stall, tenancy, *, on, by, known, moved):
             f"Gian này đã có người ghi ngày {on:%d/%m/%Y}. {visit.told}. Vẫn muốn thay bằng câu trả lời dưới đây thì "
             "bấm Lưu lần nữa.", mark=visit.mark,
         )  # fmt: skip
-    if visit is None and moved and opened is None and known != APART:
+    apart = f"{APART}{on}"
+    if visit is None and moved and opened is None and known != apart:
         raise AskedBackError(
             "Lần thăm mà trang này mở ra đã được ghi lại từ lúc ấy, nên không dời sang ngày khác được. Ghi thêm một "
-            f"lần thăm ngày {on:%d/%m/%Y} thì bấm Lưu lần nữa.", mark=APART,
+            f"lần thăm ngày {on:%d/%m/%Y} thì bấm Lưu lần nữa.", mark=apart,
         )  # fmt: skip
     return visit
 

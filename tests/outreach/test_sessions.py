@@ -58,6 +58,22 @@ def test_a_kind_that_names_nobody_is_refused_while_names_are_ticked(plan, office
     assert change_session(session).kind == "officers"
 
 
+def test_a_market_that_changed_its_unit_is_the_same_place(plan, officer, market, other_commune):
+    plan()
+    Market.objects.update(unit=other_commune)
+    with pytest.raises(ValidationError, match="đã có buổi"):
+        plan_session(unit=None, market=market, by=officer, held_on=TODAY(), **SAID)
+    session = plan_session(unit=None, market=market, by=officer, held_on=TODAY() - timedelta(days=1), **SAID)
+    assert session.unit == other_commune
+
+
+def test_for_a_unit_that_is_no_more_none_is_planned(officer, market):
+    AdminUnit.objects.filter(pk=market.unit_id).update(valid_to=TODAY() - timedelta(days=1))
+    with pytest.raises(ValidationError) as caught:
+        plan_session(unit=market.unit, by=officer, held_on=TODAY(), **SAID)
+    assert "đã sáp nhập" in caught.value.message_dict["unit"][0]
+
+
 def test_ticked_traders_are_of_the_market_and_among_those_who_came(plan, officer, make_stalls, other_commune):
     owners = [stall.tenancy.owner for stall in make_stalls(3)]
     session = plan()

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from officers.scope import scope_of
+from places.services import merge_units
 from reports.models import MarketDay, Snapshot, Target
 from reports.progress import progress_of
 from reports.services import set_target
@@ -107,6 +108,15 @@ def test_a_board_is_told_nothing_of_a_commune_by_its_market_alone(client_of, boa
     text = text_of(client_of(board_member).get("/reports/targets/"))
     assert "đã đạt" not in text
     assert '<span class="muted">–</span>' in text
+
+
+def test_after_a_merger_she_reads_what_the_old_communes_came_to(neighbour, ask, count, there, market):
+    every = ask(until=TODAY() - timedelta(days=3))
+    count(3, here=(5, 10), there=(4, 10))
+    assert of(neighbour, every)[0].share == 40
+    merge_units([market.unit], there.unit, effective_on=TODAY())
+    (found,) = of(neighbour, every)
+    assert (found.reached, found.places) == (1, 2)
 
 
 def test_before_the_first_count_and_without_stalls_there_is_nothing_to_say(province_officer, ask, count, there, market):
