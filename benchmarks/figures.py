@@ -136,6 +136,7 @@ def measure(client, user, unit, n_units):
         ("funnel of a commune, now", f"/reports/funnel/?unit={unit.pk}&per=market"),
         ("funnel of the province, now", "/reports/funnel/"),
         ("rows behind a number", f"/reports/stalls/?step=seen&unit={unit.pk}"),
+        ("stalls of a commune to visit", f"/reports/stalls/?step=used&waiting=on&unit={unit.pk}"),
     ):
         print(f"{name} {middle(lambda address=address: client.get(address)):.0f} ms")
 

@@ -134,6 +134,7 @@ class StallRows(ScopedListView):
         within, user = form.within(), self.request.user
         day = form.cleaned_data.get("day")
         self.snapshot = Snapshot.objects.at(day) if day else None
+        self.is_one_place = "market" in within or "unit" in within
         self.reached = Reached(form.cleaned_data.get("step") or Reached.REGISTERED)
         self.waiting = bool(form.cleaned_data.get("waiting")) and self.reached in BEFORE
         if form.errors or (day and self.snapshot is None):
@@ -150,8 +151,8 @@ class StallRows(ScopedListView):
 
     @property
     def asks_for_visits(self):
-        """Whoever goes there now may end the waiting."""
-        return self.waiting and self.reached in VISITED and self.snapshot is None
+        """Whoever goes there now may end the waiting. Of a whole province nobody does, and its last visits are many."""
+        return self.waiting and self.reached in VISITED and self.snapshot is None and self.is_one_place
 
     def export_filters(self):
         day = f", ngày {self.snapshot.day:%d/%m/%Y}" if self.snapshot else ""
