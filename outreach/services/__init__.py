@@ -1,4 +1,5 @@
 from outreach.services.sessions import (
+    CANCELLED,
     EDITED_FIELDS,
     cancel_session,
     change_session,
@@ -9,6 +10,7 @@ from outreach.services.sessions import (
 from outreach.services.visits import contradictions, record_visit
 
 __all__ = [
+    "CANCELLED",
     "EDITED_FIELDS",
     "cancel_session",
     "change_session",

@@ -19,7 +19,7 @@ from officers.lists import ScopedListView
 from outreach.filters import SessionFilter
 from outreach.forms import ResultForm, SessionEditForm, SessionForm
 from outreach.models import Session
-from outreach.services import cancel_session, change_session, note_result, plan_session, reason_not_to_cancel
+from outreach.services import CANCELLED, cancel_session, change_session, note_result, plan_session, reason_not_to_cancel
 from outreach.views.columns import SESSION_COLUMNS
 from places.models import AdminUnit
 from stalls import market_days
@@ -177,7 +177,7 @@ class SessionFormView(ServiceFormView):
     def get(self, request):
         """What can't be written down any more is said before it is typed."""
         if self.session.state == "cancelled":
-            return self.back_with("Buổi này đã hủy.")
+            return self.back_with(CANCELLED)
         return super().get(request)
 
     def back_with(self, sentence):

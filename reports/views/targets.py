@@ -35,8 +35,8 @@ def hers(user):
 def asked_of(user):
     """What is asked of all, and of the units that she sees or where a market of hers stands."""
     with_markets = Market.objects.visible_to(user).values("unit")
-    hers = Q(unit__pk__among=user.scope.unit_ids(Action.SEE)) | Q(unit__in=with_markets)
-    return Target.objects.filter(Q(unit=None) | hers)
+    seen = Q(unit__pk__among=user.scope.unit_ids(Action.SEE)) | Q(unit__in=with_markets)
+    return Target.objects.filter(Q(unit=None) | seen)
 
 
 class TargetList(ListView):
